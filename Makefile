@@ -1,0 +1,37 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup chat test lint bench figures clean
+
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+# The stamp is younger than the two files it follows, so a second `make` installs nothing.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/wijkwijzer prepare
+	touch $@
+
+setup: .venv/installed  ## install everything into .venv and prepare the models
+
+chat: setup      ## build the index from seeds/ if there is none, and serve the page
+	$(BIN)/wijkwijzer index build seeds --if-missing
+	$(BIN)/wijkwijzer chat
+
+test: setup      ## everything that shows this checkout can be trusted
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_FLAGS)
+
+lint: setup      ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup     ## the speed of this machine
+	$(BIN)/python -m eval.bench
+
+figures: setup   ## answers eval/questions through the command line and scores them
+	$(BIN)/python -m eval.score
+
+clean:           ## remove the environment; data and models stay where they are
+	rm -rf .venv

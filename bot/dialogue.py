@@ -1,0 +1,65 @@
+"""What a message is, before anything is searched: no question at all, a greeting, Dutch or English."""
+
+import unicodedata
+
+from index.dutch import words
+from index.errors import UsageError
+from prompts import Language, load
+
+# The longest question of a citizen in the parliamentary set has some 1,500 characters.
+MAX_QUESTION_CHARACTERS = 2000
+
+_ENGLISH = frozenset(
+    "the of and is are was were what who when where why how which does did do for to by many much about has "
+    "have had their they should would could can with from according there".split()
+)
+_DUTCH = frozenset(
+    "de het een van en is zijn was waren wat wie wanneer waar waarom hoe welke welk doet voor naar door hoeveel "
+    "over heeft hebben hun zij ze er moet kan kunnen met volgens uit ik mijn je niet bij aan op dat die".split()
+)
+
+
+class QuestionError(UsageError):
+    """The question cannot be answered as it is; the message tells the visitor how to ask."""
+
+
+def cleaned(question: str, language: Language) -> str:
+    """Return a question in one line, without invisible characters.
+
+    Raises `QuestionError` where it is empty, too long, not text, or has no letter or digit.
+    """
+    texts = load(language)
+    if any(unicodedata.category(character) in ("Cs", "Co", "Cn") for character in question) or (
+        "\0" in question or "\ufffd" in question
+    ):
+        raise QuestionError(texts.get("question.binary"))
+    visible = "".join(
+        " " if character.isspace() or unicodedata.category(character) == "Cc" else character
+        for character in question
+        if unicodedata.category(character) != "Cf"
+    )
+    line = " ".join(visible.split())
+    if not line:
+        raise QuestionError(texts.get("question.empty"))
+    if len(line) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            texts.get("question.too_long", characters=len(line), maximum=MAX_QUESTION_CHARACTERS)
+        )
+    if not any(character.isalnum() for character in line):
+        raise QuestionError(texts.get("question.no_words"))
+    return line
+
+
+def language_of(question: str) -> Language:
+    """Return the language of a question: the one with more of its function words; Dutch where equal."""
+    found = words(question)
+    english = sum(word in _ENGLISH for word in found)
+    dutch = sum(word in _DUTCH for word in found)
+    return "en" if english > dutch else "nl"
+
+
+def is_greeting(question: str) -> bool:
+    """Tell whether a message is a greeting and nothing more."""
+    said = " ".join(words(question))
+    greetings = (load(language).list("question.greetings") for language in ("nl", "en"))
+    return any(said == greeting for each in greetings for greeting in each)

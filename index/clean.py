@@ -1,0 +1,206 @@
+"""What each part of a page is: article, heading, reader's comment, facts about the page, or boilerplate."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from index.types import Block, Document, Role, Span
+
+# A longer line is a paragraph even without a full stop: the longest of the seeds' headings has 88 characters.
+MAX_HEADING_CHARACTERS = 120
+# A file that was wrapped at a column has lines of about one length; 40 and 110 hold all usual columns.
+WRAPPED_LINE_CHARACTERS = (40, 110)
+
+_NUMBERED = re.compile(r"\s*\d{1,3}\.\s+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_CONTACT = re.compile(r"\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*)?(?:\+31|0)[\d\s()-]{8,15}", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-ZÀ-Ý][\w.'’-]*)(?:\s(?:van|de|der|den|ten|ter|'t|[A-ZÀ-Ý][\w.'’-]*)){1,5}")
+_SENTENCE_END = re.compile(r"[.;,:…][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Markers:
+    boilerplate: re.Pattern[str]
+    comments_start: re.Pattern[str]
+    comments_end: re.Pattern[str]
+    comment_author: tuple[re.Pattern[str], ...]
+    metadata: tuple[re.Pattern[str], ...]
+    titles: tuple[re.Pattern[str], ...]
+    months: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _markers() -> _Markers:
+    lists = tomllib.loads(files("index").joinpath("markers.toml").read_text(encoding="utf-8"))
+
+    def each(name: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in lists[name])
+
+    def any_of(name: str) -> re.Pattern[str]:
+        unnamed = (re.sub(r"\?P<\w+>", "?:", pattern) for pattern in lists[name])
+        return re.compile("|".join(f"(?:{pattern})" for pattern in unnamed), re.IGNORECASE)
+
+    return _Markers(
+        boilerplate=any_of("boilerplate"),
+        comments_start=any_of("comments_start"),
+        comments_end=any_of("comments_end"),
+        comment_author=each("comment_author"),
+        metadata=each("metadata"),
+        titles=tuple(pattern for pattern in each("comments_start") if "title" in pattern.groupindex),
+        months=tuple(lists["months"]),
+    )
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Yield the lines that hold something, without surrounding white space."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip("\ufeff \t\r\n\f\v\u00a0\u200b")
+        if stripped:
+            start = at + line.index(stripped)
+            yield Span(start, start + len(stripped))
+        at += len(line)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    """Return lines, those of a paragraph that was wrapped at a column joined into one span."""
+    shortest, longest = WRAPPED_LINE_CHARACTERS
+    paragraphs: list[Span] = []
+    last_line = Span(0, 0)
+    for line in _lines(text):
+        adjoining = text.count("\n", last_line.end, line.start) == 1
+        wrapped = shortest <= last_line.end - last_line.start <= longest >= line.end - line.start
+        unfinished = not _SENTENCE_END.search(last_line.of(text)) and text[line.start].islower()
+        if paragraphs and adjoining and wrapped and unfinished:
+            paragraphs[-1] = Span(paragraphs[-1].start, line.end)
+        else:
+            paragraphs.append(line)
+        last_line = line
+    return paragraphs
+
+
+def _iso_date(stated: str) -> str:
+    """Return a stated date as ISO 8601, or nothing where it is no date."""
+    months = _markers().months
+    if found := re.search(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", stated):
+        day, month, year = (int(part) for part in found.groups())
+    elif found := re.search(rf"(\d{{1,2}}) ({'|'.join(months)}) (\d{{4}})", stated, re.IGNORECASE):
+        day, month, year = int(found[1]), months.index(found[2].lower()) + 1, int(found[3])
+    else:
+        return ""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _looks_like_heading(line: str) -> bool:
+    return (
+        len(line) <= MAX_HEADING_CHARACTERS and not _SENTENCE_END.search(line) and not line[0].islower()
+    )
+
+
+def _speaker(line: str) -> str | None:
+    for pattern in _markers().comment_author:
+        if found := pattern.fullmatch(line):
+            return re.sub(r"\s*\([^)]*\)$", "", found["speaker"].strip())
+    return None
+
+
+def _is_metadata(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in _markers().metadata)
+
+
+def _labelled(text: str) -> list[Block]:
+    """Give every paragraph a role, from its own words and from what came before it."""
+    markers = _markers()
+    blocks: list[Block] = []
+    where, speaker, has_article = "article", "", False
+    for span in _paragraphs(text):
+        line = span.of(text)
+        role: Role
+        if markers.comments_start.fullmatch(line) and (has_article or "thought" in line):
+            where, speaker, role = "comments", "", "boilerplate"
+        elif markers.comments_end.fullmatch(line) and (where == "comments" or has_article):
+            where, role = "footer", "boilerplate"
+        elif markers.boilerplate.fullmatch(line) or _CONTACT.fullmatch(line):
+            role = "boilerplate"
+        elif where == "footer":
+            role = "boilerplate"
+        elif where == "comments":
+            author = _speaker(line)
+            if author is not None:
+                speaker, role = author, "boilerplate"
+            else:
+                role = "comment"
+                if number := _NUMBERED.match(line):
+                    # The number is a block of its own, so that two readers never share a passage.
+                    text_start = span.start + number.end()
+                    blocks.append(Block(Span(span.start, text_start), "boilerplate"))
+                    span, speaker = Span(text_start, span.end), ""
+        elif _is_metadata(line):
+            role = "metadata"
+        elif _MARKDOWN_HEADING.match(line) or _looks_like_heading(line):
+            role = "heading"
+        else:
+            role, has_article = "article", True
+        if markers.boilerplate.fullmatch(span.of(text)):
+            role = "boilerplate"
+        blocks.append(Block(span, role, speaker if role == "comment" else ""))
+    return blocks
+
+
+def _without_stray_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Make boilerplate of a heading that is repeated, or that nothing of the article follows.
+
+    A name above contact details is the byline, and so is metadata.
+    """
+    seen: set[str] = set()
+    kept: list[Block] = []
+    last_article = max((i for i, block in enumerate(blocks) if block.role == "article"), default=-1)
+    for i, block in enumerate(blocks):
+        line = block.span.of(text)
+        if block.role == "heading":
+            following = blocks[i + 1].span.of(text) if i + 1 < len(blocks) else ""
+            if _NAME.fullmatch(line) and _CONTACT.fullmatch(following):
+                block = replace(block, role="metadata")  # noqa: PLW2901
+            elif line in seen or i > last_article:
+                block = replace(block, role="boilerplate")  # noqa: PLW2901
+            seen.add(line)
+        kept.append(block)
+    return kept
+
+
+def _with_title(text: str, blocks: list[Block]) -> tuple[list[Block], str]:
+    """Find the title: what the comments say they are about, or the first short line of the article."""
+    for block in blocks:
+        line = block.span.of(text)
+        for pattern in _markers().titles:
+            if found := pattern.fullmatch(line):
+                return blocks, found["title"]
+    for i, block in enumerate(blocks):
+        if block.role not in ("heading", "article"):
+            continue
+        line = block.span.of(text)
+        if block.role == "article" and len(line) > MAX_HEADING_CHARACTERS:
+            return blocks, ""
+        titled = [*blocks[:i], replace(block, role="heading"), *blocks[i + 1 :]]
+        return titled, _MARKDOWN_HEADING.sub("", line)
+    return blocks, ""
+
+
+def read_page(source: str, text: str) -> Document:
+    """Label the parts of a page; title and date are read where it states them and left empty where not."""
+    blocks = _without_stray_headings(text, _labelled(text))
+    blocks, title = _with_title(text, blocks)
+    stated = ""
+    for block in blocks:
+        for pattern in _markers().metadata:
+            found = pattern.fullmatch(block.span.of(text)) if block.role == "metadata" else None
+            if found and not stated:
+                stated = _iso_date(found.groupdict().get("date") or "")
+    return Document(source=source, text=text, blocks=tuple(blocks), title=title, date=stated)

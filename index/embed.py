@@ -1,0 +1,117 @@
+"""Texts to unit vectors."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.errors import ModelUnavailableError
+from index.types import FloatArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# Texts are sorted by length before they are cut into batches, so that a batch holds little padding.
+BATCH_TEXTS = 32
+# Texts between two steps of the progress bar: some seconds' work on two cores.
+CHUNK_TEXTS = 512
+
+
+class Encoder(Protocol):
+    """An embedding model. Vectors have shape (texts, dimension), float32, each of length 1."""
+
+    name: str
+    """Names the model and its exact weights; an index opens only with the name it was built with."""
+    dimension: int
+    max_tokens: int
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Embed questions."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
+        """Embed passages."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without prompt and special tokens."""
+        ...
+
+
+def quieten() -> None:
+    """Keep transformers' own progress bars and load reports off the terminal: errors still come through."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+
+
+def _unit(vectors: object) -> FloatArray:
+    """Return vectors of length 1 in float32: those of a bfloat16 model are off by up to 0.3%."""
+    array = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(array, axis=-1, keepdims=True)
+    return array / np.maximum(lengths, np.finfo(np.float32).tiny)
+
+
+def load_encoder(model: str | Path, *, name: str, offline: bool = True) -> "SentenceTransformerEncoder":
+    """Load a sentence-transformers model from a folder, or from a hub where `offline` is false.
+
+    Raises `ModelUnavailableError` with the reason where it cannot be loaded.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    quieten()
+    # bfloat16 halves the time where the processor multiplies it, and doubles it where it must emulate it.
+    dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+    try:
+        transformer = SentenceTransformer(
+            str(model), device="cpu", local_files_only=offline, model_kwargs={"dtype": dtype}
+        )
+    except Exception as error:  # the libraries below raise many kinds for a folder that is cut short
+        raise ModelUnavailableError(
+            f"The embedder '{model}' cannot be loaded: {str(error).splitlines()[0]} "
+            "Set 'embedder' to a sentence-transformers folder or a hub id, or leave it at 'packaged'."
+        ) from error
+    return SentenceTransformerEncoder(transformer, name)
+
+
+class SentenceTransformerEncoder:
+    """Any model of the sentence-transformers family, with the prompts that its own folder names."""
+
+    def __init__(self, transformer: "SentenceTransformer", name: str) -> None:
+        self.name = name
+        self.max_tokens = int(transformer.max_seq_length or 512)
+        self._transformer = transformer
+        self.dimension = int(transformer.get_embedding_dimension() or 0)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Embed questions."""
+        vectors = self._transformer.encode_query(
+            list(texts), batch_size=BATCH_TEXTS, show_progress_bar=False
+        )
+        return _unit(vectors)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
+        """Embed passages, the longest first, so that the time left is never underestimated."""
+        from tqdm import tqdm
+
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        with tqdm(total=len(texts), desc="Embedding", unit=" passages", disable=not progress) as bar:
+            for start in range(0, len(order), CHUNK_TEXTS):
+                chunk = order[start : start + CHUNK_TEXTS]
+                encoded = self._transformer.encode_document(
+                    [texts[i] for i in chunk], batch_size=BATCH_TEXTS, show_progress_bar=False
+                )
+                vectors[chunk] = _unit(encoded)
+                bar.update(len(chunk))
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without prompt and special tokens."""
+        if not texts:
+            return []
+        encoded = self._transformer.tokenizer(list(texts), add_special_tokens=False)
+        return [len(ids) for ids in encoded["input_ids"]]

@@ -1,0 +1,25 @@
+"""The one family of errors that users see: each says what is wrong and what to do about it."""
+
+
+class WijkwijzerError(Exception):
+    """A problem that the user can act on. The command line prints it and leaves with `exit_code`."""
+
+    exit_code = 2
+
+
+class UsageError(WijkwijzerError):
+    """Something that was asked for in a wrong way: an argument, a setting, an input file."""
+
+    exit_code = 2
+
+
+class IndexUnavailableError(WijkwijzerError):
+    """There is no index, or it cannot be trusted."""
+
+    exit_code = 3
+
+
+class ModelUnavailableError(WijkwijzerError):
+    """A model or endpoint cannot be had, or its files cannot be trusted."""
+
+    exit_code = 4

@@ -1,0 +1,51 @@
+"""Documents and passages as JSON lines, and back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from index.types import Block, Document, Passage, Span
+
+
+def write_lines(path: Path, records: Sequence[Document | Passage]) -> None:
+    """Write one JSON object a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+
+
+def read_documents(path: Path) -> tuple[Document, ...]:
+    """Read documents back, equal to those that were written."""
+    return tuple(
+        Document(
+            source=row["source"],
+            text=row["text"],
+            blocks=tuple(
+                Block(Span(**block["span"]), block["role"], block["speaker"]) for block in row["blocks"]
+            ),
+            title=row["title"],
+            publisher=row["publisher"],
+            date=row["date"],
+        )
+        for row in _rows(path)
+    )
+
+
+def read_passages(path: Path) -> tuple[Passage, ...]:
+    """Read passages back, equal to those that were written."""
+    return tuple(
+        Passage(
+            **{
+                **row,
+                "span": Span(**row["span"]),
+                "sentences": tuple(Span(**sentence) for sentence in row["sentences"]),
+            }
+        )
+        for row in _rows(path)
+    )
+
+
+def _rows(path: Path) -> list[dict[str, object]] | list[dict[str, dict[str, object]]]:
+    # Split at '\n' alone: str.splitlines would also split at the line separators that JSON leaves unescaped.
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]

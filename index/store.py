@@ -1,0 +1,125 @@
+"""The index: documents, aligned passages, both searches, and one generation of them on disk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.dense import DenseSearch
+from index.embed import Encoder
+from index.errors import IndexUnavailableError
+from index.files import DamagedError, Manifest, verify
+from index.fusion import reciprocal_rank_fusion
+from index.lexical import LexicalSearch
+from index.records import read_documents, read_passages, write_lines
+from index.types import Document, Hit, Passage
+
+DOCUMENTS, PASSAGES = "documents.jsonl", "passages.jsonl"
+GENERATIONS, CURRENT = "generations", "current"
+# What the layout of a generation is called; another one is refused instead of misread.
+FORMAT = 1
+# Each search hands so many passages to the fusion, more where more are asked for.
+CANDIDATES = 100
+
+
+def context(passage: Passage) -> str:
+    """Return a passage as both searches read it: title and heading before its text."""
+    parts = (passage.title, passage.heading, passage.text)
+    return "\n".join(part for part in parts if part)
+
+
+def current_generation(home: Path) -> Path:
+    """Return the folder of the generation that serves; raises `IndexUnavailableError` where there is none."""
+    pointer = home / CURRENT
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexUnavailableError(
+            f"There is no index in '{home}'. Build one: wijkwijzer index build FOLDER"
+        ) from error
+    folder = home / GENERATIONS / name
+    if not name or Path(name).name != name or not folder.is_dir():
+        raise IndexUnavailableError(
+            f"The index in '{home}' is damaged: '{pointer}' names a generation '{name}' that is not there. "
+            "Build it again: wijkwijzer index build FOLDER"
+        )
+    return folder
+
+
+def verified(folder: Path) -> Manifest:
+    """Hash all files of a generation; raises `IndexUnavailableError` with the name of a damaged one."""
+    try:
+        manifest = verify(folder)
+    except DamagedError as error:
+        raise IndexUnavailableError(
+            f"The index is damaged: {error}. Build it again: wijkwijzer index build FOLDER"
+        ) from error
+    if manifest.facts.get("format") != FORMAT:
+        raise IndexUnavailableError(
+            f"The index in '{folder}' has the format {manifest.facts.get('format')}, and this version reads "
+            f"{FORMAT}. Build it again: wijkwijzer index build FOLDER"
+        )
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One generation in memory. Row i of both searches is `passages[i]`."""
+
+    documents: Mapping[str, Document]
+    passages: Sequence[Passage]
+    dense: DenseSearch
+    lexical: LexicalSearch
+    encoder: Encoder
+    generation: str = ""
+
+    @classmethod
+    def open(cls, home: Path, encoder: Encoder) -> "Index":
+        """Open the current generation below `home`, every file's hash checked first.
+
+        Raises `IndexUnavailableError` where there is none, it is damaged, or `encoder` is another model
+        than the one it was built with.
+        """
+        folder = current_generation(home)
+        manifest = verified(folder)
+        built_with = manifest.facts.get("encoder")
+        if built_with != encoder.name:
+            raise IndexUnavailableError(
+                f"The index was built with the embedder '{built_with}' and cannot be searched with "
+                f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
+            )
+        documents = {document.source: document for document in read_documents(folder / DOCUMENTS)}
+        return cls(
+            documents=documents,
+            passages=read_passages(folder / PASSAGES),
+            dense=DenseSearch.load(folder),
+            lexical=LexicalSearch.load(folder),
+            encoder=encoder,
+            generation=folder.name,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write all but the encoder to an empty folder."""
+        write_lines(folder / DOCUMENTS, list(self.documents.values()))
+        write_lines(folder / PASSAGES, self.passages)
+        self.dense.save(folder)
+        self.lexical.save(folder)
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """Return the best `k` passages, or all where there are fewer, best first.
+
+        Dense and lexical ranking are fused by reciprocal rank; a hit keeps both raw scores.
+        """
+        candidates = max(k, CANDIDATES)
+        query = self.encoder.encode_queries([question])[0]
+        bm25 = self.lexical.scores(question)
+        fused = reciprocal_rank_fusion(
+            [self.dense.search(query, candidates)[0], self.lexical.best(bm25, candidates)]
+        )[:k]
+        rows = np.array([row for row, _ in fused], dtype=np.int64)
+        cosines = self.dense.vectors(rows) @ query
+        return [
+            Hit(self.passages[row], rank, score, dense=float(cosine), lexical=float(bm25[row]))
+            for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
+        ]
