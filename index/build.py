@@ -10,14 +10,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.dense import DenseSearch
+from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
 from index.files import write_manifest, written_aside
 from index.lexical import LexicalSearch
 from index.passages import cut
 from index.read import Skipped, read_sources
-from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation
+from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation, sentence_contexts
 from index.types import Document, Passage
 
 # An embedder sees title and heading before the passage; this many of its tokens are kept for them.
@@ -49,10 +49,15 @@ def build_index(
     if not passages:
         raise UsageError("The documents hold no text that can be cited. Add documents with sentences in them.")
     contexts = [context(passage) for passage in passages]
+    each = [sentence_contexts(passage) for passage in passages]
+    vectors = encoder.encode_passages(
+        [*contexts, *(sentence for sentences in each for sentence in sentences)], progress=progress
+    )
     return Index(
         documents={document.source: document for document in documents},
         passages=tuple(passages),
-        dense=DenseSearch.build(encoder.encode_passages(contexts, progress=progress)),
+        dense=DenseSearch.build(vectors[: len(contexts)]),
+        sentences=SentenceVectors.build(vectors[len(contexts) :], [len(sentences) for sentences in each]),
         lexical=LexicalSearch.build(contexts),
         encoder=encoder,
     )

@@ -31,6 +31,7 @@ class _Markers:
     metadata: tuple[re.Pattern[str], ...]
     titles: tuple[re.Pattern[str], ...]
     months: tuple[str, ...]
+    role_words: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +53,13 @@ def _markers() -> _Markers:
         metadata=each("metadata"),
         titles=tuple(pattern for pattern in each("comments_start") if "title" in pattern.groupindex),
         months=tuple(lists["months"]),
+        role_words=lists["role_words"],
     )
+
+
+def role_word(role: Role) -> str:
+    """Return what a role is called where a search reads it; nothing for the roles that need no word."""
+    return _markers().role_words.get(role, "")
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -1,5 +1,6 @@
 """Dense search: exact inner product on unit vectors, with FAISS."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import faiss
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from index.types import FloatArray
 
 FILE = "dense.faiss"
+SENTENCES, STARTS = "sentences.npy", "sentence_starts.npy"
 
 
 class DenseSearch:
@@ -44,3 +46,38 @@ class DenseSearch:
     def load(cls, folder: Path) -> "DenseSearch":
         """Read an index whose hash has been checked: FAISS loads damaged files without a word."""
         return cls(faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP))
+
+
+class SentenceVectors:
+    """The vectors of every passage's sentences, kept so that no question waits for them to be embedded.
+
+    Half precision halves the file and changes a cosine by less than 0.001.
+    """
+
+    def __init__(self, vectors: NDArray[np.float16], starts: NDArray[np.int64]) -> None:
+        self._vectors = vectors
+        self._starts = starts
+
+    @classmethod
+    def build(cls, vectors: FloatArray, counts: Sequence[int]) -> "SentenceVectors":
+        """Take unit vectors, shape (sentences, dimension), and how many sentences each passage has."""
+        starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
+        return cls(vectors.astype(np.float16), starts.astype(np.int64))
+
+    def cosines(self, query: FloatArray, row: int) -> FloatArray:
+        """Return the cosine of a question with each sentence of passage `row`, shape (sentences,)."""
+        sentences = self._vectors[self._starts[row] : self._starts[row + 1]]
+        return np.asarray(sentences.astype(np.float32) @ query, dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write both arrays, without pickle, to `folder`."""
+        np.save(folder / SENTENCES, self._vectors, allow_pickle=False)
+        np.save(folder / STARTS, self._starts, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "SentenceVectors":
+        """Map the arrays into memory."""
+        return cls(
+            np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False),
+            np.load(folder / STARTS, mmap_mode="r", allow_pickle=False),
+        )

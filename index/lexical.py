@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -34,6 +35,11 @@ class LexicalSearch:
         if not known:
             return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """All stems and numbers that occur."""
+        return frozenset(self._bm25.vocab_dict)
 
     def rarity(self, term: str) -> float:
         """Return a stem's inverse document frequency, ln(1 + (N - df + 0.5) / (df + 0.5)), N passages."""

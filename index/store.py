@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from index.dense import DenseSearch
+from index.clean import role_word
+from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import DamagedError, Manifest, verify
 from index.fusion import reciprocal_rank_fusion
 from index.lexical import LexicalSearch
 from index.records import read_documents, read_passages, write_lines
-from index.types import Document, Hit, Passage
+from index.types import Document, FloatArray, Hit, Passage
 
 DOCUMENTS, PASSAGES = "documents.jsonl", "passages.jsonl"
 GENERATIONS, CURRENT = "generations", "current"
@@ -23,10 +24,23 @@ FORMAT = 1
 CANDIDATES = 100
 
 
-def context(passage: Passage) -> str:
-    """Return a passage as both searches read it: title and heading before its text."""
-    parts = (passage.title, passage.heading, passage.text)
+def _headed(passage: Passage, text: str) -> str:
+    parts = (passage.title, passage.heading, role_word(passage.role), passage.speaker, text)
     return "\n".join(part for part in parts if part)
+
+
+def context(passage: Passage) -> str:
+    """Return a passage as both searches read it: title, heading, role and speaker before its text."""
+    return _headed(passage, passage.text)
+
+
+def sentence_contexts(passage: Passage) -> list[str]:
+    """Return the passage's sentences as they are embedded, each under the same words."""
+    start = passage.span.start
+    return [
+        _headed(passage, passage.text[sentence.start - start : sentence.end - start])
+        for sentence in passage.sentences
+    ]
 
 
 def current_generation(home: Path) -> Path:
@@ -70,6 +84,7 @@ class Index:
     documents: Mapping[str, Document]
     passages: Sequence[Passage]
     dense: DenseSearch
+    sentences: SentenceVectors
     lexical: LexicalSearch
     encoder: Encoder
     generation: str = ""
@@ -94,6 +109,7 @@ class Index:
             documents=documents,
             passages=read_passages(folder / PASSAGES),
             dense=DenseSearch.load(folder),
+            sentences=SentenceVectors.load(folder),
             lexical=LexicalSearch.load(folder),
             encoder=encoder,
             generation=folder.name,
@@ -104,6 +120,7 @@ class Index:
         write_lines(folder / DOCUMENTS, list(self.documents.values()))
         write_lines(folder / PASSAGES, self.passages)
         self.dense.save(folder)
+        self.sentences.save(folder)
         self.lexical.save(folder)
 
     def search(self, question: str, k: int) -> list[Hit]:
@@ -120,6 +137,11 @@ class Index:
         rows = np.array([row for row, _ in fused], dtype=np.int64)
         cosines = self.dense.vectors(rows) @ query
         return [
-            Hit(self.passages[row], rank, score, dense=float(cosine), lexical=float(bm25[row]))
+            Hit(self.passages[row], row, rank, score, dense=float(cosine), lexical=float(bm25[row]))
             for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
         ]
+
+    def sentence_cosines(self, question: str, hits: Sequence[Hit]) -> list[FloatArray]:
+        """Return, for each hit, the cosine of the question with each sentence of its passage."""
+        query = self.encoder.encode_queries([question])[0]
+        return [self.sentences.cosines(query, hit.row) for hit in hits]

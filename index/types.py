@@ -68,6 +68,8 @@ class Hit:
     """A passage that was found: its fused rank (from 1) and score, and the raw scores it was fused from."""
 
     passage: Passage
+    row: int
+    """Of the passage, in the index that found it."""
     rank: int
     score: float
     dense: float

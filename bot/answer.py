@@ -1,0 +1,208 @@
+"""Question to answer: find, choose the evidence, draft, check, or say that the sources do not know."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue import cleaned, is_greeting, language_of
+from bot.evidence import Evidence, Missing, chosen, confidence, missing, ranked, with_antecedent
+from bot.generate import Generator, Message
+from bot.types import (
+    Answer,
+    Citation,
+    Event,
+    EvidenceFound,
+    Finished,
+    Reason,
+    Sentence,
+    SentenceReady,
+    Turn,
+)
+from bot.verify import answers_more_than, verify
+from index.store import Index
+from index.types import Passage, Span
+from prompts import LANGUAGES, Language, Texts, load
+
+# Chosen on the dev questions; the README has both error rates on the test questions.
+MIN_CONFIDENCE = 0.5
+SHOWN_NEAREST = 3
+# A draft is an answer in its own words only where it is shorter than what it stands on.
+MAX_DRAFT_RATIO = 1.2
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+
+
+class _Clock:
+    """Seconds from the question to the end of each stage."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def mark(self, stage: str) -> None:
+        self.timings[stage] = time.perf_counter() - self._start
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Evidence good enough to answer with, and the refusal that is to become the answer."""
+
+    base: Answer
+    evidence: tuple[Evidence, ...]
+
+
+def _refused(evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
+    if not evidence:
+        return "nothing_found"
+    if lacking.names:
+        return "name_missing"
+    if lacking.numbers:
+        return "number_missing"
+    return "weak_evidence" if sure < MIN_CONFIDENCE else ""
+
+
+def _refusal(texts: Texts, lacking: Missing, reason: Reason, has_nearest: bool) -> tuple[str, ...]:
+    notices = [texts.get("answer.refusal")]
+    if reason == "name_missing":
+        notices.append(texts.get("answer.name_missing", names=", ".join(lacking.names)))
+    if reason == "number_missing":
+        notices.append(texts.get("answer.number_missing", names=", ".join(lacking.numbers)))
+    if has_nearest:
+        notices.append(texts.get("answer.nearest"))
+    return tuple(notices)
+
+
+class Bot:
+    """Answers questions from one index with one generator, the same question always in the same way."""
+
+    def __init__(self, index: Index, generator: Generator, hits: int) -> None:
+        self.index = index
+        self._generator = generator
+        self._hits = hits
+
+    def answer(self, question: str, history: Sequence[Turn] = (), language: Language = "nl") -> Answer:
+        """Return the whole answer; raises `QuestionError` as `stream` does."""
+        last: Event | None = None
+        for last in self.stream(question, history, language):
+            pass
+        if not isinstance(last, Finished):
+            raise RuntimeError("the stream ended without an answer")
+        return last.answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), language: Language = "nl"
+    ) -> Iterator[Event]:
+        """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
+
+        A follow-up that the sources do not answer by itself is read once more together with the question
+        before it. Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
+        """
+        clock = _Clock()
+        asked = cleaned(question, language)
+        spoken = language_of(asked)
+        texts = load(spoken)
+        if is_greeting(asked):
+            greeting = texts.get("answer.greeting")
+            yield Finished(Answer(asked, "greeting", spoken, notices=(greeting,), timings=clock.timings))
+            return
+        found = self._evidence(asked, spoken, clock)
+        understood: tuple[str, ...] = ()
+        if isinstance(found, Answer) and history:
+            joined = f"{cleaned(history[-1].question, language)} {asked}"
+            again = self._evidence(joined, spoken, clock)
+            if not isinstance(again, Answer):
+                found, understood = again, (texts.get("answer.understood_as", question=joined),)
+                asked = joined
+        if isinstance(found, Answer):
+            yield Finished(found)
+            return
+        yield from self._written(asked, found, texts, understood, clock)
+
+    def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
+        hits = self.index.search(question, self._hits)
+        clock.mark("search")
+        opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
+        evidence = ranked(question, hits, self.index, opinion_words)
+        lacking = missing(question, self.index.lexical.terms, language)
+        sure = confidence(evidence[0]) if evidence else 0.0
+        clock.mark("evidence")
+        base = Answer(
+            question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings
+        )
+        reason = _refused(evidence, lacking, sure)
+        if reason:
+            nearest = tuple(self._citation(each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
+            notices = _refusal(load(language), lacking, reason, bool(nearest))
+            return replace(base, reason=reason, notices=notices, nearest=nearest)
+        return _Found(base, tuple(chosen(evidence)))
+
+    def _written(
+        self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock
+    ) -> Iterator[Event]:
+        cited = [(each, self._citation(each.passage, with_antecedent(each))) for each in found.evidence]
+        clock.mark("first_citation")
+        yield EvidenceFound(tuple(citation for _, citation in cited))
+        sentences = []
+        for each, citation in cited:
+            sentence = self._sentence(question, each, citation, texts)
+            clock.mark("first_sentence" if not sentences else "next_sentence")
+            sentences.append(sentence)
+            yield SentenceReady(sentence)
+        if texts.language == "en":
+            notices = (*notices, texts.get("answer.dutch_sources"))
+        clock.mark("total")
+        yield Finished(
+            replace(
+                found.base, kind="answer", sentences=tuple(sentences), notices=notices, timings=clock.timings
+            )
+        )
+
+    def _sentence(self, question: str, evidence: Evidence, citation: Citation, texts: Texts) -> Sentence:
+        """Draft a sentence, and fall back on the source's own words where a check refuses the draft.
+
+        What a reader wrote is always quoted: retold, it would sound like a fact.
+        """
+        quoted = Sentence(citation.quote, "quote", (citation,))
+        if evidence.passage.role != "article" or texts.language != "nl":
+            return quoted
+        draft = self._draft(question, citation.quote, texts)
+        good = (
+            draft
+            and len(draft) <= MAX_DRAFT_RATIO * len(citation.quote)
+            and verify(draft, citation.quote).passed
+            and answers_more_than(draft, question)
+        )
+        return Sentence(draft, "checked", (citation,)) if good else quoted
+
+    def _draft(self, question: str, quote: str, texts: Texts) -> str:
+        """Return the generator's first whole sentence, or nothing where it does not come to an end."""
+        messages = [Message("system", texts.get("draft.system"))]
+        for example in texts.table("draft.examples"):
+            shown = texts.get("draft.user", text=example["text"], question=example["question"])
+            messages += [Message("user", shown), Message("assistant", example["answer"])]
+        one_line = " ".join(quote.split())
+        messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
+        written = ""
+        for piece in self._generator.stream(messages):
+            written += piece
+            end = _SENTENCE_END.search(written)
+            if end and len(written) > end.end():
+                return written[: end.end()].strip()
+        stripped = written.strip()
+        return stripped if _SENTENCE_END.search(stripped) else ""
+
+    def _citation(self, passage: Passage, span: Span) -> Citation:
+        document = self.index.documents[passage.source]
+        return Citation(
+            source=passage.source,
+            title=document.title,
+            publisher=document.publisher,
+            date=document.date,
+            page=passage.page,
+            role=passage.role,
+            speaker=passage.speaker,
+            start=span.start,
+            end=span.end,
+            quote=span.of(document.text),
+        )

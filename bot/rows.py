@@ -1,0 +1,102 @@
+"""The contract's JSON: answers and hits as rows, and questions from a batch file."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.types import Answer, Turn
+from index.types import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of a batch."""
+
+    id: str | int
+    question: str
+    history: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a batch that is no question, and why."""
+
+    number: int
+    reason: str
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as plain text: notices and sentences, with the numbers of their citations."""
+    if answer.abstained:
+        return "\n".join(answer.notices)
+    cited = [f"{' '.join(each.text.split())} [{i}]" for i, each in enumerate(answer.sentences, 1)]
+    return "\n".join([*answer.notices, *cited])
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """Return a hit as the contract has it."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "source": passage.source,
+        "title": passage.title,
+        "role": passage.role,
+        "speaker": passage.speaker,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "text": passage.text,
+    }
+
+
+def answer_row(answer: Answer, row_id: str | int = "") -> dict[str, Any]:
+    """Return an answer as the contract has it."""
+    return {
+        "id": row_id,
+        "question": answer.question,
+        "answer": answer_text(answer),
+        "kind": answer.kind,
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "confidence": round(answer.confidence, 4),
+        "language": answer.language,
+        "sentences": [asdict(sentence) for sentence in answer.sentences],
+        "notices": list(answer.notices),
+        "nearest": [asdict(citation) for citation in answer.nearest],
+        "hits": [hit_row(hit) for hit in answer.hits],
+        "timings": {stage: round(seconds, 4) for stage, seconds in answer.timings.items()},
+    }
+
+
+def _turns(history: object) -> tuple[Turn, ...]:
+    if not isinstance(history, list):
+        raise TypeError("'history' is not a list")
+    turns = []
+    for turn in history:
+        if isinstance(turn, str):
+            turns.append(Turn(turn))
+        elif isinstance(turn, dict) and isinstance(turn.get("question"), str):
+            turns.append(Turn(turn["question"], str(turn.get("answer") or "")))
+        else:
+            raise TypeError("a turn of 'history' has no 'question'")
+    return tuple(turns)
+
+
+def read_batch(lines: Iterator[bytes]) -> Iterator[Asked | BadLine]:
+    """Yield the questions of a batch, `{"id", "question", "history"?}` a line, and the lines that are none."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+            if not isinstance(row, dict):
+                raise TypeError("it is not a JSON object")
+            row_id, question = row.get("id"), row.get("question")
+            if not isinstance(row_id, str | int) or isinstance(row_id, bool):
+                raise TypeError("it has no 'id'")
+            if not isinstance(question, str):
+                raise TypeError("it has no 'question'")
+            yield Asked(row_id, question, _turns(row.get("history") or []))
+        except (ValueError, TypeError, RecursionError) as error:
+            yield BadLine(number, str(error) or "it is nested too deeply")

@@ -1,0 +1,101 @@
+"""Settings: one TOML file and environment variables, unknown names refused."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from index.errors import UsageError
+from prompts import Language
+
+PREFIX = "WIJKWIJZER_"
+FILE = "wijkwijzer.toml"
+PACKAGED = "packaged"
+# Where the index and the settings file lie; not a setting itself, since the settings are read from it.
+HOME_VARIABLE = f"{PREFIX}HOME"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The environment wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    language: Language = Field("nl", description="language of the page and of messages: nl or en")
+    embedder: str = Field(
+        PACKAGED, description="'packaged', a sentence-transformers folder (a path), or a hub id (owner/name)"
+    )
+    generator: str = Field(
+        PACKAGED, description="'packaged', a transformers folder (a path), or a hub id (owner/name)"
+    )
+    cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("wijkwijzer"),
+        description="where the packaged models are prepared",
+    )
+    data: Path | None = Field(None, description="measuring data for benchmarks; no part of the product")
+    host: str = Field("127.0.0.1", description="address that the page is served on")
+    port: int = Field(7860, ge=1, le=65535, description="port that the page is served on")
+    hits: int = Field(10, ge=1, le=100, description="passages that an answer may stand on")
+    passage_tokens: int = Field(160, ge=16, le=448, description="most tokens of a passage's own text")
+    threads: int = Field(0, ge=0, description="processor threads for the models; 0 takes all")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment before what `load_settings` took from the file."""
+        del dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def home_folder(option: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of index and settings: the option, else the environment, else the platform's."""
+    if option is not None:
+        return option
+    if environment.get(HOME_VARIABLE):
+        return Path(environment[HOME_VARIABLE])
+    return platformdirs.user_data_path("wijkwijzer")
+
+
+def _unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {HOME_VARIABLE}
+    return sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
+
+
+def load_settings(home: Path, config: Path | None = None) -> Settings:
+    """Read the settings file, `config` or else the one in `home` if it is there, and the environment.
+
+    Raises `UsageError` for a file that cannot be read, an unknown name or a value that does not fit.
+    """
+    file = config if config is not None else home / FILE
+    if config is not None and not file.is_file():
+        raise UsageError(f"There is no settings file '{file}'.")
+    if unknown := _unknown_variables(os.environ):
+        raise UsageError(
+            f"There is no setting for the environment variable {', '.join(unknown)}. "
+            "'wijkwijzer config show' lists all settings."
+        )
+    try:
+        read = TomlConfigSettingsSource(Settings, toml_file=file)() if file.is_file() else {}
+        return Settings(**read)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"The setting '{name}' in '{file}' or the environment is wrong: {first['msg']}. "
+            "'wijkwijzer config show' lists all settings."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The settings file '{file}' cannot be read: {error}") from error

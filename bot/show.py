@@ -1,0 +1,57 @@
+"""Answers and settings as text for a terminal."""
+
+import json
+from pathlib import Path
+
+from bot.rows import answer_text
+from bot.settings import HOME_VARIABLE, PREFIX, Settings
+from bot.types import Answer, Citation
+from prompts import Texts, load
+
+
+def lead_in(citation: Citation, texts: Texts) -> str:
+    """Return who says it, where that is not the article itself."""
+    if citation.role == "comment":
+        if citation.speaker:
+            return texts.get("answer.comment_by", speaker=citation.speaker)
+        return texts.get("answer.comment")
+    if citation.role == "quote" and citation.speaker:
+        return texts.get("answer.quote_by", speaker=citation.speaker)
+    return ""
+
+
+def where(citation: Citation, texts: Texts) -> str:
+    """Return a citation's place in words: title, role, who, date, file."""
+    parts = (
+        citation.title or texts.get("page.untitled"),
+        texts.get(f"page.role_{citation.role}"),
+        citation.speaker,
+        citation.publisher,
+        citation.date or texts.get("page.no_date"),
+        f"{citation.source} {citation.start}-{citation.end}",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def as_plain_text(answer: Answer) -> str:
+    """Return an answer with its citations spelled out below."""
+    texts = load(answer.language)
+    lines = [answer_text(answer)]
+    citations = [sentence.citations[0] for sentence in answer.sentences] or list(answer.nearest)
+    for number, citation in enumerate(citations, 1):
+        lines += ["", f"[{number}] {where(citation, texts)}", f"    “{' '.join(citation.quote.split())}”"]
+    return "\n".join(lines)
+
+
+def as_toml(settings: Settings, home: Path) -> str:
+    """Return settings in the form of the settings file, each with what it means."""
+    lines = [f"# home: {home}  ({HOME_VARIABLE} or --home)"]
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        lines += ["", f"# {field.description}  ({PREFIX}{name.upper()})"]
+        if value is None:
+            lines.append(f'# {name} = ""')
+        else:
+            # A JSON string or number is a TOML one.
+            lines.append(f"{name} = {json.dumps(str(value) if isinstance(value, Path) else value)}")
+    return "\n".join(lines)

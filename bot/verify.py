@@ -1,0 +1,149 @@
+"""Does a sentence say no more than the words it cites? Checks that can only refuse, each with a reason."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.evidence import covered
+from index.dutch import STOP_WORDS, fold, stem, words
+
+# A paraphrase may bring a word of its own ('zijn er', 'namelijk' are stop words and do not count). Of the
+# drafts on the dev questions, those with more than one new word in five were the invented ones.
+MIN_CONTENT_COVERAGE = 0.8
+
+_UNITS = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien"
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate(f"{_UNITS} achttien negentien".split())} | {
+    "twintig": "20", "dertig": "30", "veertig": "40", "vijftig": "50", "zestig": "60", "zeventig": "70",
+    "tachtig": "80", "negentig": "90", "honderd": "100", "duizend": "1000",
+}  # fmt: skip
+# 'een' is an article far more often than a number; 'één' is the number, and folds to the same word.
+_AMBIGUOUS = frozenset({"een"})
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december".split()
+)
+_NEGATIONS = frozenset(
+    "niet geen nooit niets niemand nergens noch zonder evenmin nauwelijks amper weinig onvoldoende".split()
+)
+_LIMITS = frozenset(
+    "slechts alleen alle alles iedere ieder elke elk sommige enkele meeste vaak soms altijd mits tenzij behalve "
+    "ongeveer ruim bijna minstens hoogstens maximaal minimaal meer minder hoger lager".split()
+)
+_HEDGES = frozenset(
+    "lijkt lijken leek zou zouden kan kunnen wil willen vermoedt vreest bang hoopt verwacht mogelijk wellicht "
+    "misschien blijkbaar denk denkt vindt moet moeten".split()
+)
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks found: `reason` names the first that refused and why; empty where none did."""
+
+    check: str = ""
+    reason: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether no check refused."""
+        return not self.check
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """Return the numbers in a text, words as digits, Dutch thousands points taken out.
+
+    'twintig' is '20', '3.500' is '3500', 'januari' is a number of its own ('maand 1').
+    """
+    found = set()
+    for word in words(text):
+        if word[0].isdigit():
+            found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
+        elif word in _NUMBER_WORDS and word not in _AMBIGUOUS:
+            found.add(_NUMBER_WORDS[word])
+        elif word in _MONTHS:
+            found.add(f"maand {_MONTHS.index(word) + 1}")
+    return frozenset(found)
+
+
+def _new_numbers(sentence: str, quote: str) -> str:
+    new = numbers_of(sentence) - numbers_of(quote)
+    return f"the numbers {sorted(new)} are not in the source" if new else ""
+
+
+def _new_names(sentence: str, quote: str) -> str:
+    known = frozenset(words(quote))
+    stems = frozenset(stem(word) for word in known)
+    new = [
+        name
+        for name in _NAME.findall(sentence)
+        if not all(word in known or covered(stem(word), stems) for word in words(name) if word not in STOP_WORDS)
+    ]
+    return f"the names {new} are not in the source" if new else ""
+
+
+def _changed_words(of: frozenset[str], sentence: str, quote: str) -> str:
+    ours, theirs = of.intersection(words(sentence)), of.intersection(words(quote))
+    if ours == theirs:
+        return ""
+    return f"{sorted(ours ^ theirs)} stands on one side only"
+
+
+def _changed_negation(sentence: str, quote: str) -> str:
+    return _changed_words(_NEGATIONS, sentence, quote)
+
+
+def _changed_limit(sentence: str, quote: str) -> str:
+    """A limit that the sentence brings in is refused, and one that it leaves out."""
+    return _changed_words(_LIMITS, sentence, quote)
+
+
+def _dropped_hedge(sentence: str, quote: str) -> str:
+    """What a source calls likely, wanted or feared must not become a fact."""
+    if not _HEDGES.isdisjoint(words(quote)) and _HEDGES.isdisjoint(words(sentence)):
+        return "the source says it less surely"
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(text) if word not in STOP_WORDS)
+
+
+def _uncovered(sentence: str, quote: str) -> str:
+    content = _content(sentence)
+    if not content:
+        return "it has no content words"
+    stems = frozenset(stem(word) for word in words(quote)) | numbers_of(quote)
+    new = [
+        word
+        for word in content
+        if not covered(stem(word), stems) and _NUMBER_WORDS.get(word, word) not in stems
+    ]
+    share = 1 - len(new) / len(content)
+    if share < MIN_CONTENT_COVERAGE:
+        return f"{new} are not in the source: {share:.2f} of its words are, {MIN_CONTENT_COVERAGE} are needed"
+    return ""
+
+
+_CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
+    ("numbers", _new_numbers),
+    ("names", _new_names),
+    ("negation", _changed_negation),
+    ("limits", _changed_limit),
+    ("hedges", _dropped_hedge),
+    ("content", _uncovered),
+)
+
+
+def verify(sentence: str, quote: str) -> Verdict:
+    """Check a sentence against the words it cites; the first check that refuses gives the verdict."""
+    for name, check in _CHECKS:
+        if reason := check(sentence, quote):
+            return Verdict(name, reason)
+    return Verdict()
+
+
+def answers_more_than(sentence: str, question: str) -> bool:
+    """Tell whether a sentence has a content word that the question lacks: without one it says nothing new."""
+    asked = frozenset(stem(word) for word in words(fold(question)))
+    return any(stem(word) not in asked for word in _content(sentence))
