@@ -1,4 +1,4 @@
-"""The command line: it parses and calls. Models and libraries are loaded only by the commands that need them."""
+"""The command line: it parses and calls. Only the commands that need models load them."""
 
 import json
 import os
@@ -30,7 +30,8 @@ app.add_typer(index_app, name="index")
 app.add_typer(config_app, name="config")
 
 Home = Annotated[
-    Path | None, typer.Option("--home", help="Folder of index and settings; default: the platform's data folder.")
+    Path | None,
+    typer.Option("--home", help="Folder of index and settings; default: the platform's data folder."),
 ]
 Config = Annotated[
     Path | None, typer.Option("--config", help=f"Settings file; default: {FILE} in the home folder.")
@@ -46,23 +47,30 @@ def _open_index(home: Path, settings: Settings) -> "Index":
     from bot.models import open_encoder, stay_offline
     from index.store import Index, current_generation
 
+    current_generation(home)
     stay_offline(settings)
-    current_generation(home)  # no index is said at once, not after the models have loaded
     if sys.stderr.isatty():
         _say("Loading models …")
     return Index.open(home, open_encoder(settings))
 
 
 def _open_bot(home: Path, settings: Settings) -> "Bot":
-    """Load generator and embedder side by side: each waits for the disk half of the time."""
+    """Load the generator while the embedder loads: each waits for the disk half of the time."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from bot.answer import Bot
-    from bot.models import open_generator
+    from bot.models import open_generator, stay_offline
+    from index.store import current_generation
 
-    index = _open_index(home, settings)
+    current_generation(home)  # that there is no index is said at once, not after the models have loaded
+    stay_offline(settings)
+    import transformers  # noqa: F401  (its lazy modules must not be imported by two threads at once)
+
+    from bot.answer import Bot
+
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return Bot(index, pool.submit(open_generator, settings).result(), settings.hits)
+        generator = pool.submit(open_generator, settings)
+        index = _open_index(home, settings)
+        return Bot(index, generator.result(), settings.hits)
 
 
 def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:
@@ -106,7 +114,9 @@ def ask(
 def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits.")] = 10,
-    queries: Annotated[Path | None, typer.Option(help="BEIR queries, a JSON object a line: _id, text.")] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="BEIR queries, a JSON object a line: _id, text.")
+    ] = None,
     trec: Annotated[Path | None, typer.Option(help="Where the TREC run of the queries goes.")] = None,
     as_json: AsJson = False,
     home: Home = None,
@@ -133,7 +143,8 @@ def search(
         print(json.dumps({"hits": rows}, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        print(f"{row['rank']:>3}  {row['score']:.4f}  {row['source']} {row['start']}-{row['end']}  {row['title']}")
+        place = f"{row['source']} {row['start']}-{row['end']}  {row['title']}"
+        print(f"{row['rank']:>3}  {row['score']:.4f}  {place}")
         print(f"     {' '.join(row['text'].split())[:160]}")
 
 
@@ -155,6 +166,7 @@ def chat(
     stay_offline(settings)
     _say("Loading models …")
     bot = _open_bot(folder, settings)
+    bot.warm_up()
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
     serve(bot, settings.language, *where)
 
@@ -194,7 +206,9 @@ def index_build(
         return
     for source in sources:
         if not source.exists():
-            raise UsageError(f"There is no file or folder '{source}'. Name the folder that holds your documents.")
+            raise UsageError(
+                f"There is no file or folder '{source}'. Name the folder that holds your documents."
+            )
     stay_offline(settings)
     _say("Loading the embedder …")
     report = build(folder, list(sources), open_encoder(settings), settings.passage_tokens, progress=True)
@@ -234,7 +248,8 @@ def index_verify(home: Home = None, config: Config = None) -> None:
     from index.store import current_generation, verified
 
     generation = current_generation(folder)
-    print(f"All {len(verified(generation).files)} files of generation {generation.name} are as they were written.")
+    count = len(verified(generation).files)
+    print(f"All {count} files of generation {generation.name} are as they were written.")
 
 
 @index_app.command("text", epilog="Example: wijkwijzer index text 004_fc42d5245a250134.txt")

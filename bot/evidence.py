@@ -103,7 +103,9 @@ CONFIDENCE = Weights(cosine=29.0, passage_cosine=3.5, bias=-27.0)
 
 @lru_cache(maxsize=4096)
 def _part_of(part: str, whole: str) -> bool:
-    return len(part) >= MIN_PART_LETTERS and len(whole) >= MIN_PART_LETTERS and (part in whole or whole in part)
+    return (
+        len(part) >= MIN_PART_LETTERS and len(whole) >= MIN_PART_LETTERS and (part in whole or whole in part)
+    )
 
 
 def covered(term: str, text_terms: frozenset[str]) -> bool:
@@ -195,13 +197,10 @@ def confidence(evidence: Evidence) -> float:
 
 
 def chosen(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best sentence, and the second where it is nearly as good, in reading order."""
-    best = list(evidence[:1])
+    """Return the best sentence, and after it the second where it is nearly as good."""
     if len(evidence) > 1 and math.exp(evidence[1].score - evidence[0].score) >= SECOND_SENTENCE_RATIO:
-        best.append(evidence[1])
-    if len({each.passage.source for each in best}) == 1:
-        best.sort(key=lambda each: each.span.start)
-    return best
+        return list(evidence[:2])
+    return list(evidence[:1])
 
 
 def with_antecedent(evidence: Evidence) -> Span:

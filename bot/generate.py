@@ -67,7 +67,8 @@ def load_generator(
             f"The generator '{model}' cannot be loaded: {str(error).splitlines()[0]} "
             "Set 'generator' to a transformers folder or a hub id, or leave it at 'packaged'."
         ) from error
-    return TransformersGenerator(network.eval(), tokenizer, function_words)
+    network.train(mode=False)
+    return TransformersGenerator(network, tokenizer, function_words)
 
 
 class TransformersGenerator:
@@ -143,7 +144,7 @@ class TransformersGenerator:
     ) -> Iterator[str]:
         import torch
 
-        head = self._network.get_output_embeddings().weight
+        head = self._network.get_output_embeddings().weight  # type: ignore[no-untyped-call]
         choices = None if allowed is None else torch.tensor(allowed)
         rows = head if choices is None else head[choices]
         written: list[int] = []

@@ -84,7 +84,10 @@ def _turns(history: object) -> tuple[Turn, ...]:
 
 
 def read_batch(lines: Iterator[bytes]) -> Iterator[Asked | BadLine]:
-    """Yield the questions of a batch, `{"id", "question", "history"?}` a line, and the lines that are none."""
+    """Yield the questions of a batch, and the lines that hold none.
+
+    A line is `{"id", "question", "history"?}`; `history` lists earlier questions, oldest first.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -20,6 +20,14 @@ def lead_in(citation: Citation, texts: Texts) -> str:
     return ""
 
 
+def shown_date(citation: Citation, texts: Texts) -> str:
+    """Return a citation's date as people write it, or that it is not known."""
+    if not citation.date:
+        return texts.get("page.no_date")
+    year, month, day = citation.date.split("-")
+    return f"{int(day)} {texts.list('page.months')[int(month) - 1]} {year}"
+
+
 def where(citation: Citation, texts: Texts) -> str:
     """Return a citation's place in words: title, role, who, date, file."""
     parts = (
@@ -27,7 +35,7 @@ def where(citation: Citation, texts: Texts) -> str:
         texts.get(f"page.role_{citation.role}"),
         citation.speaker,
         citation.publisher,
-        citation.date or texts.get("page.no_date"),
+        shown_date(citation, texts),
         f"{citation.source} {citation.start}-{citation.end}",
     )
     return ", ".join(part for part in parts if part)

@@ -63,7 +63,7 @@ def load_cases(path: Path, seeds: Path) -> list[Case]:
         )
         for gold in evidence:
             if gold.span.of(texts.get(gold.source, "")) != gold.quote:
-                raise UsageError(f"{path}, line {number}: '{gold.quote}' does not stand in {gold.source} there.")
+                raise UsageError(f"{path}, line {number}: {gold.source} does not say '{gold.quote}' there.")
         cases.append(
             Case(
                 id=row["id"],

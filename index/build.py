@@ -47,7 +47,9 @@ def build_index(
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
     if not passages:
-        raise UsageError("The documents hold no text that can be cited. Add documents with sentences in them.")
+        raise UsageError(
+            "The documents hold no text that can be cited. Add documents with sentences in them."
+        )
     contexts = [context(passage) for passage in passages]
     each = [sentence_contexts(passage) for passage in passages]
     vectors = encoder.encode_passages(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from index.types import Block, Document, Role, Span
 
@@ -106,9 +107,7 @@ def _iso_date(stated: str) -> str:
 
 
 def _looks_like_heading(line: str) -> bool:
-    return (
-        len(line) <= MAX_HEADING_CHARACTERS and not _SENTENCE_END.search(line) and not line[0].islower()
-    )
+    return len(line) <= MAX_HEADING_CHARACTERS and not _SENTENCE_END.search(line) and not line[0].islower()
 
 
 def _speaker(line: str) -> str | None:
@@ -122,42 +121,70 @@ def _is_metadata(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in _markers().metadata)
 
 
-def _labelled(text: str) -> list[Block]:
-    """Give every paragraph a role, from its own words and from what came before it."""
-    markers = _markers()
-    blocks: list[Block] = []
-    where, speaker, has_article = "article", "", False
-    for span in _paragraphs(text):
-        line = span.of(text)
-        role: Role
-        if markers.comments_start.fullmatch(line) and (has_article or "thought" in line):
-            where, speaker, role = "comments", "", "boilerplate"
-        elif markers.comments_end.fullmatch(line) and (where == "comments" or has_article):
-            where, role = "footer", "boilerplate"
-        elif markers.boilerplate.fullmatch(line) or _CONTACT.fullmatch(line):
-            role = "boilerplate"
-        elif where == "footer":
-            role = "boilerplate"
-        elif where == "comments":
+class _Labeller:
+    """Gives one line after another its role, from its own words and from what came before it."""
+
+    def __init__(self) -> None:
+        self.speaker = ""
+        self._where: Literal["article", "comments", "footer"] = "article"
+        self._has_article = False
+
+    def role(self, line: str) -> Role:
+        """Return the role of the next line; `speaker` is then who speaks in it."""
+        if self._moves_on(line) or _markers().boilerplate.fullmatch(line) or _CONTACT.fullmatch(line):
+            return "boilerplate"
+        if self._where == "comments":
             author = _speaker(line)
-            if author is not None:
-                speaker, role = author, "boilerplate"
-            else:
-                role = "comment"
-                if number := _NUMBERED.match(line):
-                    # The number is a block of its own, so that two readers never share a passage.
-                    text_start = span.start + number.end()
-                    blocks.append(Block(Span(span.start, text_start), "boilerplate"))
-                    span, speaker = Span(text_start, span.end), ""
-        elif _is_metadata(line):
-            role = "metadata"
-        elif _MARKDOWN_HEADING.match(line) or _looks_like_heading(line):
-            role = "heading"
-        else:
-            role, has_article = "article", True
-        if markers.boilerplate.fullmatch(span.of(text)):
-            role = "boilerplate"
-        blocks.append(Block(span, role, speaker if role == "comment" else ""))
+            if author is None:
+                return "comment"
+            self.speaker = author
+        if self._where != "article":
+            return "boilerplate"
+        if _is_metadata(line):
+            return "metadata"
+        if _MARKDOWN_HEADING.match(line) or _looks_like_heading(line):
+            return "heading"
+        self._has_article = True
+        return "article"
+
+    def next_reader(self) -> None:
+        """Note that another reader speaks from here on, whose name is not known."""
+        self.speaker = ""
+
+    def _moves_on(self, line: str) -> bool:
+        """Go on to the comments or to the page's end where the line says so, and tell whether it did.
+
+        A counter of comments may stand above the article: only below it do the comments begin, except
+        where the line names what they are about.
+        """
+        markers = _markers()
+        titled = any(pattern.fullmatch(line) for pattern in markers.titles)
+        if titled or (self._has_article and markers.comments_start.fullmatch(line)):
+            self._where, self.speaker = "comments", ""
+            return True
+        below = self._has_article or self._where == "comments"
+        if below and markers.comments_end.fullmatch(line):
+            self._where = "footer"
+            return True
+        return False
+
+
+def _labelled(text: str) -> list[Block]:
+    """Give every paragraph a role, and every comment its speaker."""
+    labeller = _Labeller()
+    blocks: list[Block] = []
+    for span in _paragraphs(text):
+        role = labeller.role(span.of(text))
+        number = _NUMBERED.match(span.of(text)) if role == "comment" else None
+        if number is None:
+            blocks.append(Block(span, role, labeller.speaker if role == "comment" else ""))
+            continue
+        # The number becomes a block of its own, so that two readers never share a passage.
+        labeller.next_reader()
+        said = Span(span.start + number.end(), span.end)
+        still_comment = not _markers().boilerplate.fullmatch(said.of(text))
+        blocks.append(Block(Span(span.start, said.start), "boilerplate"))
+        blocks.append(Block(said, "comment" if still_comment else "boilerplate"))
     return blocks
 
 
@@ -167,19 +194,21 @@ def _without_stray_headings(text: str, blocks: list[Block]) -> list[Block]:
     A name above contact details is the byline, and so is metadata.
     """
     seen: set[str] = set()
-    kept: list[Block] = []
     last_article = max((i for i, block in enumerate(blocks) if block.role == "article"), default=-1)
-    for i, block in enumerate(blocks):
+
+    def mended(i: int, block: Block) -> Block:
+        if block.role != "heading":
+            return block
         line = block.span.of(text)
-        if block.role == "heading":
-            following = blocks[i + 1].span.of(text) if i + 1 < len(blocks) else ""
-            if _NAME.fullmatch(line) and _CONTACT.fullmatch(following):
-                block = replace(block, role="metadata")  # noqa: PLW2901
-            elif line in seen or i > last_article:
-                block = replace(block, role="boilerplate")  # noqa: PLW2901
-            seen.add(line)
-        kept.append(block)
-    return kept
+        following = blocks[i + 1].span.of(text) if i + 1 < len(blocks) else ""
+        if _NAME.fullmatch(line) and _CONTACT.fullmatch(following):
+            return replace(block, role="metadata")
+        if line in seen or i > last_article:
+            return replace(block, role="boilerplate")
+        seen.add(line)
+        return block
+
+    return [mended(i, block) for i, block in enumerate(blocks)]
 
 
 def _with_title(text: str, blocks: list[Block]) -> tuple[list[Block], str]:
@@ -204,10 +233,16 @@ def read_page(source: str, text: str) -> Document:
     """Label the parts of a page; title and date are read where it states them and left empty where not."""
     blocks = _without_stray_headings(text, _labelled(text))
     blocks, title = _with_title(text, blocks)
-    stated = ""
+    return Document(
+        source=source, text=text, blocks=tuple(blocks), title=title, date=_stated_date(text, blocks)
+    )
+
+
+def _stated_date(text: str, blocks: list[Block]) -> str:
+    """Return the first date among the page's facts."""
     for block in blocks:
         for pattern in _markers().metadata:
             found = pattern.fullmatch(block.span.of(text)) if block.role == "metadata" else None
-            if found and not stated:
-                stated = _iso_date(found.groupdict().get("date") or "")
-    return Document(source=source, text=text, blocks=tuple(blocks), title=title, date=stated)
+            if found and (stated := _iso_date(found.groupdict().get("date") or "")):
+                return stated
+    return ""

@@ -12,8 +12,8 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 # What a question is made of besides its subject; bm25s' list was made for texts, not for questions.
 _QUESTION_WORDS = (
-    "hoeveel hoe wat waar wanneer waarom waardoor waarmee waarvoor waarin waarvan waaruit welk welke wie wiens "
-    "eigenlijk precies soort bedoel bedoelt bedoeld betekent betekenen vindt vinden zegt zeggen staat "
+    "hoeveel hoe wat waar wanneer waarom waardoor waarmee waarvoor waarin waarvan waaruit welk welke wie "
+    "wiens eigenlijk precies soort bedoel bedoelt bedoeld betekent betekenen vindt vinden zegt zeggen staat "
     "gebeurt gaat komt doet werden wordt worden waarop graag kunt vertel vertellen leg uitleggen uitleg "
     "the of and is are was were what who when where why how which does do did in on for to a an by many much "
     "about according it that this with from as at be has have had their they"

@@ -44,15 +44,16 @@ def quieten() -> None:
     """Keep transformers' own progress bars and load reports off the terminal: errors still come through."""
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _unit(vectors: object) -> FloatArray:
     """Return vectors of length 1 in float32: those of a bfloat16 model are off by up to 0.3%."""
     array = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(array, axis=-1, keepdims=True)
-    return array / np.maximum(lengths, np.finfo(np.float32).tiny)
+    unit: FloatArray = array / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit
 
 
 def load_encoder(model: str | Path, *, name: str, offline: bool = True) -> "SentenceTransformerEncoder":
@@ -89,9 +90,7 @@ class SentenceTransformerEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
-        vectors = self._transformer.encode_query(
-            list(texts), batch_size=BATCH_TEXTS, show_progress_bar=False
-        )
+        vectors = self._transformer.encode_query(list(texts), batch_size=BATCH_TEXTS, show_progress_bar=False)
         return _unit(vectors)
 
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:

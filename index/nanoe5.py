@@ -8,6 +8,7 @@ normalisation table, and a directory of tensors. Weights of 4 bits are stored as
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,8 @@ class _Reader:
     def take(self, size: int, what: str) -> memoryview:
         if size < 0 or self.at + size > len(self.data):
             raise FormatError(
-                f"the file ends inside its {what}: {len(self.data):,} bytes, at least {self.at + size:,} needed"
+                f"the file ends inside its {what}: it has {len(self.data):,} bytes and needs at least "
+                f"{self.at + size:,}"
             )
         piece = self.data[self.at : self.at + size]
         self.at += size
@@ -116,9 +118,7 @@ def _read_vocabulary(reader: _Reader) -> Vocabulary:
     offsets = np.frombuffer(reader.take(4 * (count + 1), "vocabulary"), "<u4")
     scores = np.frombuffer(reader.take(4 * count, "vocabulary"), "<f4").copy()
     blob = bytes(reader.take(blob_size, "vocabulary"))
-    pieces = tuple(
-        blob[start:stop].decode("utf-8") for start, stop in zip(offsets[:-1], offsets[1:], strict=True)
-    )
+    pieces = tuple(blob[start:stop].decode("utf-8") for start, stop in pairwise(offsets.tolist()))
     # The normalisation table is NFKC with sentencepiece's additions; tokenizers' NFKC takes its place.
     reader.integer("i", "normalisation table")
     reader.take(reader.integer("I", "normalisation table"), "normalisation table")
@@ -162,9 +162,7 @@ class PackedModel:
         entry = self._entry(name, values)
         if entry.kind == _FLOAT32:
             return np.frombuffer(self._data, "<f4", values, entry.offset).reshape(shape).copy()
-        blocks: NDArray[np.void] = np.frombuffer(
-            self._data, _BLOCK, values // _BLOCK_VALUES, entry.offset
-        )
+        blocks: NDArray[np.void] = np.frombuffer(self._data, _BLOCK, values // _BLOCK_VALUES, entry.offset)
         halves = np.concatenate([blocks["quants"] & 15, blocks["quants"] >> 4], axis=1)
         unpacked = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
         return unpacked.reshape(shape)
@@ -177,9 +175,7 @@ def _state_dict(packed: PackedModel) -> "dict[str, torch.Tensor]":
     arrays = {
         "embeddings.word_embeddings.weight": packed.tensor("emb.word", packed.header.vocabulary_size, size),
         "embeddings.position_embeddings.weight": packed.tensor("emb.pos", packed.header.positions, size),
-        "embeddings.token_type_embeddings.weight": packed.tensor(
-            "emb.type", packed.header.token_types, size
-        ),
+        "embeddings.token_type_embeddings.weight": packed.tensor("emb.type", packed.header.token_types, size),
         "embeddings.LayerNorm.weight": packed.tensor("emb.ln.w", size),
         "embeddings.LayerNorm.bias": packed.tensor("emb.ln.b", size),
     }
@@ -206,7 +202,9 @@ def _state_dict(packed: PackedModel) -> "dict[str, torch.Tensor]":
 def _tokenizer(vocabulary: Vocabulary) -> "Tokenizer":
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-    pieces = [(piece, float(score)) for piece, score in zip(vocabulary.pieces, vocabulary.scores, strict=True)]
+    pieces = [
+        (piece, float(score)) for piece, score in zip(vocabulary.pieces, vocabulary.scores, strict=True)
+    ]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=vocabulary.unknown, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
@@ -262,8 +260,9 @@ def write_model(packed: PackedModel, folder: Path) -> None:
     )
     bert = BertModel(config, add_pooling_layer=False)
     bert.load_state_dict(_state_dict(packed), strict=True)
-    bert.to(torch.bfloat16).save_pretrained(folder)
-    PreTrainedTokenizerFast(
+    torch.nn.Module.to(bert, dtype=torch.bfloat16)
+    bert.save_pretrained(folder)
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=_tokenizer(packed.vocabulary),
         bos_token="<s>",
         eos_token="</s>",
@@ -278,6 +277,6 @@ def write_model(packed: PackedModel, folder: Path) -> None:
         str(folder), max_seq_length=MAX_TOKENS, model_kwargs={"add_pooling_layer": False}
     )
     pooling = Pooling(header.hidden_size, "mean")
-    SentenceTransformer(
-        modules=[transformer, pooling, Normalize()], device="cpu", prompts=PROMPTS
-    ).save(str(folder), create_model_card=False)
+    SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu", prompts=PROMPTS).save(
+        str(folder), create_model_card=False
+    )

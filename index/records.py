@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from index.types import Block, Document, Passage, Span
 
@@ -46,6 +47,6 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     )
 
 
-def _rows(path: Path) -> list[dict[str, object]] | list[dict[str, dict[str, object]]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     # Split at '\n' alone: str.splitlines would also split at the line separators that JSON leaves unescaped.
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]

@@ -35,9 +35,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _belongs_to(previous: str, sentence: str) -> bool:
-    return bool(
-        not _ANYTHING.search(sentence) or _STARTS_INSIDE.match(sentence) or _GOES_ON.search(previous)
-    )
+    return bool(not _ANYTHING.search(sentence) or _STARTS_INSIDE.match(sentence) or _GOES_ON.search(previous))
 
 
 def split_sentences(text: str, span: Span, language: str = "nl") -> list[Span]:

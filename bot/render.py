@@ -1,0 +1,135 @@
+"""What the page shows, as HTML. Everything from a source, a model or a visitor is escaped here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bot.show import lead_in, shown_date
+from bot.types import Answer, Citation, Sentence
+from index.types import Document
+from prompts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One question as the page shows it now: what was found, what has passed, and at last the answer."""
+
+    question: str
+    evidence: tuple[Citation, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    answer: Answer | None = None
+    problem: str = ""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the numbers on the page lead to, number 1 first."""
+        if self.answer is not None and self.answer.abstained:
+            return self.answer.nearest
+        return self.evidence
+
+
+def _cite(turn: int, number: int, citation: Citation, texts: Texts) -> str:
+    name = texts.get("page.cite", number=number, title=citation.title or texts.get("page.untitled"))
+    return (
+        f'<button type="button" class="cite" data-turn="{turn}" data-number="{number}" '
+        f'aria-label="{escape(name)}">{number}</button>'
+    )
+
+
+def _place(citation: Citation, texts: Texts) -> str:
+    parts = (
+        citation.title or texts.get("page.untitled"),
+        texts.get(f"page.role_{citation.role}") if citation.role != "article" else "",
+        citation.speaker,
+        citation.publisher,
+        shown_date(citation, texts),
+    )
+    return escape(" · ".join(part for part in parts if part))
+
+
+def _listed(turn: int, citations: Sequence[Citation], texts: Texts) -> str:
+    items = "".join(
+        f"<li>{_cite(turn, number, citation, texts)} <q>{escape(citation.quote)}</q>"
+        f'<span class="place">{_place(citation, texts)}</span></li>'
+        for number, citation in enumerate(citations, 1)
+    )
+    return f'<ul class="found">{items}</ul>'
+
+
+def _said(turn: int, number: int, sentence: Sentence, texts: Texts) -> str:
+    citation = sentence.citations[0]
+    said = escape(sentence.text)
+    if sentence.support == "quote":
+        said = f"<q>{said}</q>"
+    lead = lead_in(citation, texts)
+    before = f'<span class="lead">{escape(lead)}</span> ' if lead else ""
+    kind = " comment" if citation.role == "comment" else ""
+    return (
+        f'<p class="sentence{kind}">{before}{said} {_cite(turn, number, citation, texts)}'
+        f'<span class="place">{_place(citation, texts)}</span></p>'
+    )
+
+
+def _reply(at: int, turn: TurnView, texts: Texts) -> str:
+    if turn.problem:
+        return f'<p class="notice">{escape(turn.problem)}</p>'
+    answer = turn.answer
+    if answer is not None and answer.abstained:
+        notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
+        return notices + (_listed(at, answer.nearest, texts) if answer.nearest else "")
+    if not turn.evidence:
+        return f'<p class="status">{escape(texts.get("page.searching"))}</p>'
+    notices = "".join(f'<p class="notice">{escape(each)}</p>' for each in (answer.notices if answer else ()))
+    sentences = "".join(_said(at, i, sentence, texts) for i, sentence in enumerate(turn.sentences, 1))
+    if answer is None:
+        waiting = _listed(at, turn.evidence, texts) if not turn.sentences else ""
+        found = f'<p class="status">{escape(texts.get("page.found"))}</p>{waiting}' if waiting else ""
+        return f'{found}{sentences}<p class="status">{escape(texts.get("page.writing"))}</p>'
+    count = len(answer.sentences)
+    checked = texts.get("page.checked_one") if count == 1 else texts.get("page.checked_many", count=count)
+    return f'{notices}{sentences}<p class="status checked">{escape(checked)}</p>'
+
+
+def conversation(turns: Sequence[TurnView], texts: Texts) -> str:
+    """Return the whole conversation."""
+    shown = "".join(
+        f'<article class="turn"><h2><span class="you">{escape(texts.get("page.you"))}</span> '
+        f'{escape(turn.question)}</h2><div class="reply">{_reply(at, turn, texts)}</div></article>'
+        for at, turn in enumerate(turns)
+    )
+    label = escape(texts.get("page.conversation_label"))
+    return (
+        f'<section class="conversation" role="log" aria-live="polite" aria-label="{label}">{shown}</section>'
+    )
+
+
+def source(document: Document, citation: Citation, texts: Texts) -> str:
+    """Return a whole document with the cited words marked."""
+    before = escape(document.text[: citation.start].lstrip())
+    words = escape(document.text[citation.start : citation.end])
+    after = escape(document.text[citation.end :].rstrip())
+    title = escape(citation.title or texts.get("page.untitled"))
+    role = escape(texts.get(f"page.role_{citation.role}"))
+    speaker = f" · {escape(citation.speaker)}" if citation.speaker else ""
+    date = escape(shown_date(citation, texts))
+    return (
+        f'<section class="source" aria-label="{escape(texts.get("page.sources_label"))}">'
+        f'<h2 tabindex="-1">{title}</h2>'
+        f'<p class="place"><span class="role {citation.role}">{role}</span>{speaker} · {date} · '
+        f"{escape(citation.source)}</p>"
+        f'<div class="document" tabindex="0">{before}<mark>{words}</mark>{after}</div></section>'
+    )
+
+
+def no_source(texts: Texts) -> str:
+    """Return what stands where a source will stand."""
+    return f'<section class="source"><p class="status">{escape(texts.get("page.source_empty"))}</p></section>'
+
+
+def header(texts: Texts) -> str:
+    """Return the page's head, with the notice that this is an automatic system."""
+    return (
+        f'<header class="top"><h1>{escape(texts.get("page.title"))}</h1>'
+        f"<p>{escape(texts.get('page.tagline'))}</p>"
+        f'<p class="ai" role="note">{escape(texts.get("page.ai_notice"))}</p></header>'
+    )

@@ -1,0 +1,55 @@
+"""The server around the page."""
+
+import socket
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from bot.answer import Bot
+from bot.chat import asset, page, theme
+from index.errors import UsageError
+from prompts import Language
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise `UsageError` where the address cannot be served on, before models are loaded for nothing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise UsageError(
+                f"The page cannot be served on {host}:{port}: {getattr(error, 'strerror', None) or error}. "
+                "Stop what is running there or choose another port: wijkwijzer chat --port 7861"
+            ) from error
+
+
+def application(bot: Bot, language: Language) -> FastAPI:
+    """Return the web application: the page at '/', and '/health' for whoever watches over it."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok", "generation": bot.index.generation}
+
+    served: FastAPI = gr.mount_gradio_app(
+        app,
+        page(bot, language),
+        path="",
+        theme=theme(),
+        css=asset("page.css"),
+        js=f"() => {{ document.documentElement.lang = '{language}'; }}",
+        footer_links=[],
+        ssr_mode=False,
+        pwa=False,
+        show_error=False,
+        enable_monitoring=False,
+    )
+    return served
+
+
+def serve(bot: Bot, language: Language, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    uvicorn.run(application(bot, language), host=host, port=port, log_level="warning", access_log=False)
