@@ -43,7 +43,7 @@ class Case:
 
     @property
     def split(self) -> Split:
-        """Half of the questions, chosen by a hash of evidence or subject so that paraphrases stay together."""
+        """Half of the questions, by a hash of evidence or subject: paraphrases stay together."""
         key = f"{self.evidence[0].source}:{self.evidence[0].span.start}" if self.evidence else self.subject
         return "dev" if hashlib.sha256(key.encode()).digest()[0] % 2 == 0 else "test"
 

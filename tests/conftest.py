@@ -1,0 +1,122 @@
+"""What tests share: an encoder and a generator without a model, the real ones once, and data that may be absent."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.answer import Bot
+from bot.generate import Message
+from bot.models import open_encoder, open_generator, stay_offline
+from bot.settings import Settings
+from index.build import build, build_index
+from index.dutch import terms
+from index.embed import SentenceTransformerEncoder
+from index.read import read_sources
+from index.store import Index
+from index.types import FloatArray
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require-all",
+        action="store_true",
+        help="fail instead of skip where Chromium or the measuring data is missing (.ci/run sets it)",
+    )
+
+
+def unavailable(request: pytest.FixtureRequest, reason: str) -> None:
+    """Skip with a reason, or fail where everything is required."""
+    if request.config.getoption("--require-all"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class HashingEncoder:
+    """Words hashed into a vector: texts with common words are near, and no model is needed."""
+
+    name = "hashing"
+    dimension = 64
+    max_tokens = 512
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
+        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for term in terms(text):
+                vectors[row, hashlib.sha256(term.encode()).digest()[0] % self.dimension] += 1
+        unit: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        return self._encode(texts)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
+        return self._encode(texts)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+class ScriptedGenerator:
+    """Says what it was told to say, in pieces of three characters, and remembers what it was asked."""
+
+    def __init__(self, *replies: str) -> None:
+        self.replies = list(replies)
+        self.asked: list[Sequence[Message]] = []
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        self.asked.append(messages)
+        reply = self.replies.pop(0) if self.replies else ""
+        for start in range(0, len(reply), 3):
+            yield reply[start : start + 3]
+
+
+@pytest.fixture
+def encoder() -> HashingEncoder:
+    return HashingEncoder()
+
+
+@pytest.fixture
+def seed_index(encoder: HashingEncoder) -> Index:
+    """The five seeds, in memory, without a model."""
+    documents, _ = read_sources([SEEDS])
+    return build_index(documents, encoder, 160)
+
+
+@pytest.fixture(scope="session")
+def real_settings() -> Settings:
+    settings = Settings()
+    stay_offline(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def real_encoder(real_settings: Settings) -> SentenceTransformerEncoder:
+    return open_encoder(real_settings)
+
+
+@pytest.fixture(scope="session")
+def real_home(real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the seeds indexed by the real embedder."""
+    home = tmp_path_factory.mktemp("home")
+    build(home, [SEEDS], real_encoder, 160)
+    return home
+
+
+@pytest.fixture(scope="session")
+def real_bot(real_settings: Settings, real_encoder: SentenceTransformerEncoder, real_home: Path) -> Bot:
+    return Bot(Index.open(real_home, real_encoder), open_generator(real_settings), real_settings.hits)
+
+
+@pytest.fixture
+def measuring_data(request: pytest.FixtureRequest, real_settings: Settings) -> Path:
+    """The folder that WIJKWIJZER_DATA names."""
+    if real_settings.data is None or not real_settings.data.is_dir():
+        unavailable(request, "the measuring data is absent: set WIJKWIJZER_DATA to its folder")
+    assert real_settings.data is not None
+    return real_settings.data
