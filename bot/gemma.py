@@ -4,13 +4,34 @@ import shutil
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from index.embed import quieten
 from index.errors import ModelUnavailableError
 
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
 NAME = "gemma-3-270m"
 SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 TERMS = ("GEMMA_TERMS.html", "NOTICE.md")
+
+
+def load_tokenizer(folder: Path) -> "PreTrainedTokenizerBase":
+    """Load the converted model's tokenizer in half the time that AutoTokenizer takes.
+
+    That reads the 33 MB of JSON twice, once in Python.
+    """
+    from tokenizers import Tokenizer
+    from transformers import PreTrainedTokenizerFast
+
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=Tokenizer.from_file(str(folder / "tokenizer.json")),
+        bos_token="<bos>",
+        eos_token="<eos>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+    )
 
 
 def convert(folder: Path) -> None:

@@ -47,18 +47,23 @@ def as_pattern(messages: Sequence[Message]) -> tuple[str, str]:
 
 
 def load_generator(
-    model: str | Path, *, offline: bool = True, function_words: str = ""
+    model: str | Path,
+    *,
+    offline: bool = True,
+    function_words: str = "",
+    tokenizer: "PreTrainedTokenizerBase | None" = None,
 ) -> "TransformersGenerator":
     """Load a causal language model of transformers from a folder, or from a hub where `offline` is false.
 
-    Raises `ModelUnavailableError` with the reason where it cannot be loaded.
+    Its tokenizer may be given, where there is a faster way to load it. Raises `ModelUnavailableError` with the reason where it cannot be loaded.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     quieten()
     try:
-        tokenizer = AutoTokenizer.from_pretrained(str(model), local_files_only=offline)
+        if tokenizer is None:
+            tokenizer = AutoTokenizer.from_pretrained(str(model), local_files_only=offline)
         network = AutoModelForCausalLM.from_pretrained(
             str(model), local_files_only=offline, dtype=torch.bfloat16
         )

@@ -102,6 +102,7 @@ def open_generator(settings: Settings) -> TransformersGenerator:
     _use_threads(settings)
     words = load("nl").get("draft.function_words")
     if settings.generator == PACKAGED:
-        return load_generator(generator_folder(settings), function_words=words)
+        folder = generator_folder(settings)
+        return load_generator(folder, function_words=words, tokenizer=gemma.load_tokenizer(folder))
     where = locate(settings.generator, "generator")
     return load_generator(where.model, offline=not where.hub, function_words=words)

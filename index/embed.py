@@ -85,12 +85,12 @@ class SentenceTransformerEncoder:
     def __init__(self, transformer: "SentenceTransformer", name: str) -> None:
         self.name = name
         self.max_tokens = int(transformer.max_seq_length or 512)
-        self._transformer = transformer
+        self.transformer = transformer
         self.dimension = int(transformer.get_embedding_dimension() or 0)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
-        vectors = self._transformer.encode_query(list(texts), batch_size=BATCH_TEXTS, show_progress_bar=False)
+        vectors = self.transformer.encode_query(list(texts), batch_size=BATCH_TEXTS, show_progress_bar=False)
         return _unit(vectors)
 
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
@@ -102,7 +102,7 @@ class SentenceTransformerEncoder:
         with tqdm(total=len(texts), desc="Embedding", unit=" texts", disable=not progress) as bar:
             for start in range(0, len(order), CHUNK_TEXTS):
                 chunk = order[start : start + CHUNK_TEXTS]
-                encoded = self._transformer.encode_document(
+                encoded = self.transformer.encode_document(
                     [texts[i] for i in chunk], batch_size=BATCH_TEXTS, show_progress_bar=False
                 )
                 vectors[chunk] = _unit(encoded)
@@ -113,5 +113,5 @@ class SentenceTransformerEncoder:
         """Return how many tokens each text has, without prompt and special tokens."""
         if not texts:
             return []
-        encoded = self._transformer.tokenizer(list(texts), add_special_tokens=False)
+        encoded = self.transformer.tokenizer(list(texts), add_special_tokens=False)
         return [len(ids) for ids in encoded["input_ids"]]

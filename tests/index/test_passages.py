@@ -1,0 +1,171 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.clean import read_page
+from index.passages import CITABLE, cut
+from index.types import Block, Document, Passage, Role, Span
+
+
+def count_words(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
+
+
+def count_characters(texts: Sequence[str]) -> list[int]:
+    return [len(text) for text in texts]
+
+
+def document(*parts: tuple[Role, str] | tuple[Role, str, str], title: str = "") -> Document:
+    """A document of blocks, each on its own line."""
+    blocks, at = [], 0
+    for role, text, *speaker in parts:
+        blocks.append(Block(Span(at, at + len(text)), role, *speaker))
+        at += len(text) + 1
+    return Document("page.txt", "\n".join(part[1] for part in parts), tuple(blocks), title=title)
+
+
+def texts(passages: list[Passage]) -> list[str]:
+    return [passage.text for passage in passages]
+
+
+def sentences(page: Document, passage: Passage) -> list[str]:
+    return [sentence.of(page.text) for sentence in passage.sentences]
+
+
+def test_neighbouring_blocks_of_one_role_share_a_passage() -> None:
+    page = document(
+        ("heading", "De Wmo"), ("article", "Een twee drie. Vier vijf."), ("article", "Zes zeven."), title="De Wmo"
+    )
+    assert cut(page, count_words, 20) == [
+        Passage(
+            source="page.txt",
+            span=Span(7, 43),
+            text="Een twee drie. Vier vijf.\nZes zeven.",
+            sentences=(Span(7, 21), Span(22, 32), Span(33, 43)),
+            role="article",
+            title="De Wmo",
+        )
+    ]
+
+
+def test_no_passage_crosses_a_heading_a_role_or_a_speaker() -> None:
+    page = document(
+        ("metadata", "Foto: ANP"),
+        ("article", "Een."),
+        ("heading", "## Kop"),
+        ("article", "Twee."),
+        ("boilerplate", "Menu"),
+        ("article", "Drie."),
+        ("comment", "Vier.", "Anna"),
+        ("comment", "Vijf.", "Anna"),
+        ("comment", "Zes.", "Bo"),
+        ("boilerplate", "2."),
+        ("comment", "Zeven.", "Bo"),
+        ("quote", "Acht.", "Bo"),
+        title="Titel",
+    )
+    found = [(passage.role, passage.speaker, passage.heading, passage.text) for passage in cut(page, count_words, 99)]
+    assert found == [
+        ("metadata", "", "", "Foto: ANP"),
+        ("article", "", "", "Een."),
+        ("article", "", "Kop", "Twee."),
+        ("article", "", "Kop", "Drie."),
+        ("comment", "Anna", "", "Vier.\nVijf."),
+        ("comment", "Bo", "", "Zes."),
+        ("comment", "Bo", "", "Zeven."),
+        ("quote", "Bo", "", "Acht."),
+    ]
+
+
+def test_the_title_is_not_repeated_as_heading() -> None:
+    page = document(("heading", "# Wmo"), ("article", "Een."), ("heading", "Kop"), ("article", "Twee."), title="Wmo")
+    assert [passage.heading for passage in cut(page, count_words, 9)] == ["", "Kop"]
+    assert [passage.title for passage in cut(page, count_words, 9)] == ["Wmo", "Wmo"]
+
+
+def test_passages_are_about_equally_long() -> None:
+    # Four sentences of three words: two and two rather than three and one.
+    page = document(("article", "A b c. D e f. G h i. J k l."))
+    assert texts(cut(page, count_words, 9)) == ["A b c. D e f.", "G h i. J k l."]
+    assert texts(cut(page, count_words, 12)) == ["A b c. D e f. G h i. J k l."]
+    assert texts(cut(page, count_words, 5)) == ["A b c.", "D e f.", "G h i.", "J k l."]
+
+
+def test_a_sentence_that_would_go_over_the_limit_opens_the_next_passage() -> None:
+    # 2 + 8 words: the share is 5, and 2 + 8/2 is over it.
+    page = document(("article", "A b. C d e f g h i j."))
+    assert texts(cut(page, count_words, 9)) == ["A b.", "C d e f g h i j."]
+
+
+def test_a_sentence_longer_than_the_limit_is_cut_between_words_nearest_the_middle() -> None:
+    # 28 characters; words end after 4, 9, 14, 19 and 24 of them, and 14 is the middle.
+    page = document(("article", "een twee drie vier vijf zes."))
+    found = cut(page, count_words, 3)
+    assert texts(found) == ["een twee drie", "vier vijf zes."]
+    assert [passage.sentences for passage in found] == [(Span(0, 13),), (Span(14, 28),)]
+
+
+def test_a_word_longer_than_the_limit_is_cut_inside() -> None:
+    page = document(("article", "abcdefgh"))
+    assert texts(cut(page, count_characters, 3)) == ["ab", "cd", "ef", "gh"]
+
+
+def test_one_character_is_never_cut() -> None:
+    def always_ten(parts: Sequence[str]) -> list[int]:
+        return [10 for _ in parts]
+
+    assert texts(cut(document(("article", "ab")), always_ten, 3)) == ["a", "b"]
+
+
+def test_text_without_any_token_is_still_citable() -> None:
+    def none(parts: Sequence[str]) -> list[int]:
+        return [0 for _ in parts]
+
+    assert texts(cut(document(("article", "Een. Twee.")), none, 3)) == ["Een. Twee."]
+
+
+@pytest.mark.parametrize("parts", [[], [("heading", "Kop")], [("boilerplate", "Menu"), ("heading", "Kop")]])
+def test_nothing_citable_makes_no_passage(parts: list[tuple[Role, str]]) -> None:
+    assert cut(document(*parts), count_words, 9) == []
+
+
+_WORDS = st.sampled_from(["De", "gemeente", "betaalt.", "Wie", "hulp", "nodig", "heeft?", "‘Nee.’", "mevr.", "3.", "😉", "…"])
+_LINES = st.one_of(
+    st.lists(_WORDS, max_size=40).map(" ".join),
+    st.sampled_from(["Menu", "2 reacties", "Door Anna op", "1. Mooi.", "# Kop", "", "3 mei 2020", "Kop", "Geef je reactie"]),
+    st.text(max_size=40),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_LINES, max_size=12).map("\n".join), st.integers(1, 30))
+def test_laws(text: str, limit: int) -> None:
+    page = read_page("page.txt", text)
+    passages = cut(page, count_words, limit)
+    role_at = {i: block.role for block in page.blocks for i in range(block.span.start, block.span.end)}
+    speaker_at = {i: block.speaker for block in page.blocks for i in range(block.span.start, block.span.end)}
+    cited: list[int] = []
+    for passage in passages:
+        assert passage.text == page.text[passage.span.start : passage.span.end]
+        assert count_words([passage.text])[0] <= limit
+        inside = [i for i in range(passage.span.start, passage.span.end) if i in role_at]
+        assert {role_at[i] for i in inside} == {passage.role} <= CITABLE
+        assert {speaker_at[i] for i in inside} == {passage.speaker}
+        assert passage.sentences[0].start == passage.span.start
+        assert passage.sentences[-1].end == passage.span.end
+        cited += [i for sentence in passage.sentences for i in range(sentence.start, sentence.end)]
+    # The sentences of all passages are the citable text, each character once and in order.
+    assert cited == sorted(set(cited))
+    citable = [i for i, role in sorted(role_at.items()) if role in CITABLE and not text[i].isspace()]
+    assert [i for i in cited if not text[i].isspace()] == citable
+
+
+@given(st.text(min_size=1, max_size=60), st.integers(1, 9))
+def test_no_sentence_has_more_tokens_than_the_limit_even_in_one_endless_word(text: str, limit: int) -> None:
+    page = Document("page.txt", text, (Block(Span(0, len(text)), "article"),))
+    passages = cut(page, count_characters, limit)
+    pieces = [piece for passage in passages for piece in sentences(page, passage)]
+    assert all(0 < len(piece) <= limit for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
