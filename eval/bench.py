@@ -49,8 +49,11 @@ def start_to_first_answer(home: Path) -> str:
 
     def ask() -> None:
         wijkwijzer = Path(sys.executable).with_name("wijkwijzer")
-        question = [wijkwijzer, "ask", "Wat is de Kanteling?", "--home", home]
-        subprocess.run(question, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [wijkwijzer, "ask", "Wat is de Kanteling?", "--home", str(home)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
     ask()
     return f"median {statistics.median([_seconds(ask) for _ in range(ROUNDS)]):.1f} s ({ROUNDS} starts)"
@@ -58,7 +61,9 @@ def start_to_first_answer(home: Path) -> str:
 
 def answer_times(bot: Bot, questions: Sequence[str]) -> tuple[list[float], list[float], list[float]]:
     """Return the seconds to the first citation and to the whole answer, and those of the refusals."""
-    first, whole, refused = [], [], []
+    first: list[float] = []
+    whole: list[float] = []
+    refused: list[float] = []
     for question in questions:
         start = time.perf_counter()
         for event in bot.stream(question):
@@ -129,9 +134,8 @@ def main() -> None:
             print(f"question to refusal:         {_percentiles(refused)}")
         what, documents = _measuring_documents(settings.data)
         ours, bare = indexing_rates(documents, encoder)
-        print(
-            f"indexing {what}: {ours:,.0f} tokens/s, bare encode {bare:,.0f} tokens/s, ratio {ours / bare:.2f}"
-        )
+        rates = f"{ours:,.0f} tokens/s, bare encode {bare:,.0f} tokens/s, ratio {ours / bare:.2f}"
+        print(f"indexing {what}: {rates}")
         print(f"start to first answer:       {start_to_first_answer(home)}")
         print(f"peak memory, {QUESTIONS} questions:   {peak_memory(home, questions)}")
 

@@ -70,22 +70,22 @@ def report(cases: Sequence[Case], answers: Mapping[str, GivenAnswer], split: Spl
     supports = [support for _, answer in here for support in answer.supports]
     precision = [citation_precision(case, answer) for case, answer in answered]
     seconds = sorted(answer.seconds for _, answer in answered)
-    lines = [
-        f"{split}: {len(known)} answerable questions, {len(unknown)} unanswerable",
-        f"  right (states all asked facts), of the answerable  {share([_right(*each) for each in known])}",
-        f"  right, of the answered                             {share([_right(*each) for each in answered])}",
-        f"  cites the right sentence, of the answered          {share([cites_right(*each) for each in answered])}",
-        f"  refused, of the unanswerable                       {share([a.abstained for _, a in unknown])}",
-        f"  refused, of the near misses among them             {share([a.abstained for _, a in near])}",
-        f"  refused though answerable                          {share([a.abstained for _, a in known])}",
-        f"  checked (the generator's own), of the sentences    {share([each == 'checked' for each in supports])}",
+    rows = [
+        ("right (states all asked facts), of the answerable", share([_right(*each) for each in known])),
+        ("right, of the answered", share([_right(*each) for each in answered])),
+        ("cites the right sentence, of the answered", share([cites_right(*each) for each in answered])),
+        ("refused, of the unanswerable", share([answer.abstained for _, answer in unknown])),
+        ("refused, of the near misses among them", share([answer.abstained for _, answer in near])),
+        ("refused though answerable", share([answer.abstained for _, answer in known])),
+        ("checked (the generator's own), of the sentences", share([each == "checked" for each in supports])),
     ]
+    lines = [f"{split}: {len(known)} answerable questions, {len(unknown)} unanswerable"]
+    lines += [f"  {what:<52} {figure}" for what, figure in rows]
     if answered:
-        lines.append(f"  citation precision, mean over the answered         {statistics.mean(precision):.2f}")
         p95 = seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))]
-        lines.append(
-            f"  seconds to the whole answer                        p50 {statistics.median(seconds):.2f}, p95 {p95:.2f}"
-        )
+        times = f"p50 {statistics.median(seconds):.2f}, p95 {p95:.2f}"
+        lines.append(f"  {'citation precision, mean over the answered':<52} {statistics.mean(precision):.2f}")
+        lines.append(f"  {'seconds to the whole answer':<52} {times}")
     return lines
 
 

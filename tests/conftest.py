@@ -1,8 +1,9 @@
 """What tests share: an encoder and a generator without a model, the real ones once, and data that may be absent."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -30,11 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def unavailable(request: pytest.FixtureRequest, reason: str) -> None:
-    """Skip with a reason, or fail where everything is required."""
-    if request.config.getoption("--require-all"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+@pytest.fixture(scope="session")
+def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
+    """Skips with a reason, or fails where everything is required."""
+
+    def stop(reason: str) -> NoReturn:
+        if request.config.getoption("--require-all"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return stop
 
 
 class HashingEncoder:
@@ -114,9 +120,8 @@ def real_bot(real_settings: Settings, real_encoder: SentenceTransformerEncoder, 
 
 
 @pytest.fixture
-def measuring_data(request: pytest.FixtureRequest, real_settings: Settings) -> Path:
+def measuring_data(unavailable: Callable[[str], NoReturn], real_settings: Settings) -> Path:
     """The folder that WIJKWIJZER_DATA names."""
     if real_settings.data is None or not real_settings.data.is_dir():
-        unavailable(request, "the measuring data is absent: set WIJKWIJZER_DATA to its folder")
-    assert real_settings.data is not None
+        unavailable("the measuring data is absent: set WIJKWIJZER_DATA to its folder")
     return real_settings.data

@@ -11,19 +11,17 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds"
 
 # Long enough to be no heading, and ends as a sentence does.
 ARTICLE = (
-    "De gemeente helpt inwoners die door ziekte of ouderdom niet meer alles zelf kunnen, en zij betaalt daarvoor "
-    "met geld van het Rijk."
+    "De gemeente helpt inwoners die door ziekte of ouderdom niet meer alles zelf kunnen, en zij betaalt "
+    "daarvoor met geld van het Rijk."
 )
 MORE = (
-    "Wie het oneens is met een besluit kan binnen zes weken bezwaar maken bij de gemeente die het genomen heeft, "
-    "en daarna in beroep gaan."
+    "Wie het oneens is met een besluit kan binnen zes weken bezwaar maken bij de gemeente die het genomen "
+    "heeft, en daarna in beroep gaan."
 )
 
 
 def labels(document: Document, length: int = 40) -> list[tuple[str, str, str]]:
-    return [
-        (block.role, block.speaker, block.span.of(document.text)[:length]) for block in document.blocks
-    ]
+    return [(block.role, block.speaker, block.span.of(document.text)[:length]) for block in document.blocks]
 
 
 def labelled(*lines: str) -> list[tuple[str, str, str]]:
@@ -286,16 +284,21 @@ def test_the_same_words_above_the_comments_are_article() -> None:
 
 
 def test_a_number_ends_what_a_named_reader_says() -> None:
-    assert labelled("Titel", ARTICLE, "2 reacties", "Door Anna op", "Mooi.", "2. Lelijk.")[3:] == [
+    assert labelled("Titel", ARTICLE, "2 reacties", "Door Anna op", "Mooi.", "2. Lelijk.", "Heel lelijk.")[
+        3:
+    ] == [
         ("boilerplate", "", "Door Anna op"),
         ("comment", "Anna", "Mooi."),
         ("boilerplate", "", "2. "),
         ("comment", "", "Lelijk."),
+        ("comment", "", "Heel lelijk."),
     ]
 
 
 def test_a_second_start_of_comments_forgets_the_speaker() -> None:
-    assert labelled("Titel", ARTICLE, "Reacties (1):", "Door Anna op", "Mooi.", "2 reacties", "Lelijk.")[5:] == [
+    assert labelled("Titel", ARTICLE, "Reacties (1):", "Door Anna op", "Mooi.", "2 reacties", "Lelijk.")[
+        5:
+    ] == [
         ("boilerplate", "", "2 reacties"),
         ("comment", "", "Lelijk."),
     ]
@@ -353,7 +356,8 @@ def test_dates_that_a_page_states(line: str, expected: str) -> None:
 
 
 def test_the_first_date_counts_and_dates_in_the_text_do_not() -> None:
-    text = f"Titel\nIn 2014 begon het op 1 mei 2014.\n{ARTICLE}\nDatum: 3 mei 2020\nBijgewerkt op 4 mei 2021\n{MORE}"
+    dates = "Datum: 3 mei 2020\nBijgewerkt op 4 mei 2021"
+    text = f"Titel\nIn 2014 begon het op 1 mei 2014.\n{ARTICLE}\n{dates}\n{MORE}"
     assert read_page("page.txt", text).date == "2020-05-03"
 
 
@@ -376,7 +380,11 @@ def test_the_title_is_what_the_comments_are_about() -> None:
 def test_a_page_that_begins_with_a_long_paragraph_has_no_title() -> None:
     document = read_page("page.txt", f"{ARTICLE}\nBezwaar\n{MORE}")
     assert document.title == ""
-    assert labels(document, 200) == [("article", "", ARTICLE), ("heading", "", "Bezwaar"), ("article", "", MORE)]
+    assert labels(document, 200) == [
+        ("article", "", ARTICLE),
+        ("heading", "", "Bezwaar"),
+        ("article", "", MORE),
+    ]
 
 
 def test_a_page_of_frames_alone_has_no_title() -> None:
@@ -393,7 +401,9 @@ def test_a_heading_has_120_characters_at_most(length: int) -> None:
     assert labelled("Titel", ARTICLE, line, MORE)[2] == (expected, "", line)
 
 
-@pytest.mark.parametrize("line", ["Dat is zo.", "Daarom dus:", "Hij zei ‘nee.’", "Ten eerste;", "met kleine letter"])
+@pytest.mark.parametrize(
+    "line", ["Dat is zo.", "Daarom dus:", "Hij zei ‘nee.’", "Ten eerste;", "met kleine letter"]
+)
 def test_what_ends_as_a_sentence_or_begins_small_is_no_heading(line: str) -> None:
     assert labelled("Titel", ARTICLE, line, MORE)[2] == ("article", "", line)
 
@@ -443,11 +453,26 @@ def test_role_words() -> None:
     assert role_word("article") == ""
 
 
-_LINES = st.sampled_from(
-    ["Titel", ARTICLE, MORE, "Menu", "2 reacties", "Door Anna op", "1. Mooi.", "Geef je reactie", "", "   "]
-    + ["Foto: ANP", "info@voorbeeld.nl", "Jan de Vries", "# Kop", "Kop", "3. ", "4. Lees alle reacties", "…"]
-    + ["1 thought on “Wmo”", "3 mei 2020", "een regel van zo'n vijftig tekens die maar doorloopt en"]
+_FRAMES = (
+    "Menu",
+    "2 reacties",
+    "Door Anna op",
+    "1. Mooi.",
+    "Geef je reactie",
+    "3. ",
+    "4. Lees alle reacties",
 )
+_FACTS = ("Foto: ANP", "info@voorbeeld.nl", "Jan de Vries", "3 mei 2020", "1 thought on “Wmo”")
+_TEXT = (
+    ARTICLE,
+    MORE,
+    "Titel",
+    "# Kop",
+    "Kop",
+    "…",
+    "een regel van zo'n vijftig tekens die maar doorloopt en",
+)
+_LINES = st.sampled_from((*_FRAMES, *_FACTS, *_TEXT, "", "   "))
 
 
 @settings(deadline=None)

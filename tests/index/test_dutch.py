@@ -39,14 +39,24 @@ def test_words(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("singular", "plural"),
-    [("gemeente", "gemeenten"), ("wijkteam", "wijkteams"), ("voorziening", "voorzieningen"), ("burger", "burgers")],
+    [
+        ("gemeente", "gemeenten"),
+        ("wijkteam", "wijkteams"),
+        ("voorziening", "voorzieningen"),
+        ("burger", "burgers"),
+    ],
 )
 def test_singular_and_plural_have_one_stem(singular: str, plural: str) -> None:
     assert stem(singular) == stem(plural)
 
 
 def test_words_without_a_suffix_are_their_own_stem() -> None:
-    assert [stem(word) for word in ("zorg", "wijkteam", "burger", "kat")] == ["zorg", "wijkteam", "burger", "kat"]
+    assert [stem(word) for word in ("zorg", "wijkteam", "burger", "kat")] == [
+        "zorg",
+        "wijkteam",
+        "burger",
+        "kat",
+    ]
 
 
 def test_a_doubled_consonant_is_undoubled() -> None:

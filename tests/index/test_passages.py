@@ -36,7 +36,10 @@ def sentences(page: Document, passage: Passage) -> list[str]:
 
 def test_neighbouring_blocks_of_one_role_share_a_passage() -> None:
     page = document(
-        ("heading", "De Wmo"), ("article", "Een twee drie. Vier vijf."), ("article", "Zes zeven."), title="De Wmo"
+        ("heading", "De Wmo"),
+        ("article", "Een twee drie. Vier vijf."),
+        ("article", "Zes zeven."),
+        title="De Wmo",
     )
     assert cut(page, count_words, 20) == [
         Passage(
@@ -66,7 +69,10 @@ def test_no_passage_crosses_a_heading_a_role_or_a_speaker() -> None:
         ("quote", "Acht.", "Bo"),
         title="Titel",
     )
-    found = [(passage.role, passage.speaker, passage.heading, passage.text) for passage in cut(page, count_words, 99)]
+    found = [
+        (passage.role, passage.speaker, passage.heading, passage.text)
+        for passage in cut(page, count_words, 99)
+    ]
     assert found == [
         ("metadata", "", "", "Foto: ANP"),
         ("article", "", "", "Een."),
@@ -80,23 +86,33 @@ def test_no_passage_crosses_a_heading_a_role_or_a_speaker() -> None:
 
 
 def test_the_title_is_not_repeated_as_heading() -> None:
-    page = document(("heading", "# Wmo"), ("article", "Een."), ("heading", "Kop"), ("article", "Twee."), title="Wmo")
+    page = document(
+        ("heading", "# Wmo"), ("article", "Een."), ("heading", "Kop"), ("article", "Twee."), title="Wmo"
+    )
     assert [passage.heading for passage in cut(page, count_words, 9)] == ["", "Kop"]
     assert [passage.title for passage in cut(page, count_words, 9)] == ["Wmo", "Wmo"]
 
 
 def test_passages_are_about_equally_long() -> None:
     # Four sentences of three words: two and two rather than three and one.
-    page = document(("article", "A b c. D e f. G h i. J k l."))
-    assert texts(cut(page, count_words, 9)) == ["A b c. D e f.", "G h i. J k l."]
-    assert texts(cut(page, count_words, 12)) == ["A b c. D e f. G h i. J k l."]
-    assert texts(cut(page, count_words, 5)) == ["A b c.", "D e f.", "G h i.", "J k l."]
+    page = document(("article", "Aap noot mies. Wim zus jet. Teun vuur gijs. Lam kees bok."))
+    assert texts(cut(page, count_words, 9)) == [
+        "Aap noot mies. Wim zus jet.",
+        "Teun vuur gijs. Lam kees bok.",
+    ]
+    assert texts(cut(page, count_words, 12)) == ["Aap noot mies. Wim zus jet. Teun vuur gijs. Lam kees bok."]
+    assert texts(cut(page, count_words, 5)) == [
+        "Aap noot mies.",
+        "Wim zus jet.",
+        "Teun vuur gijs.",
+        "Lam kees bok.",
+    ]
 
 
 def test_a_sentence_that_would_go_over_the_limit_opens_the_next_passage() -> None:
-    # 2 + 8 words: the share is 5, and 2 + 8/2 is over it.
-    page = document(("article", "A b. C d e f g h i j."))
-    assert texts(cut(page, count_words, 9)) == ["A b.", "C d e f g h i j."]
+    # 4 + 4 + 2 words and room for 7: the share is 5, where 4 + 4/2 is over it.
+    page = document(("article", "Aap noot mies wim. Zus jet teun vuur. Gijs lam."))
+    assert texts(cut(page, count_words, 7)) == ["Aap noot mies wim.", "Zus jet teun vuur. Gijs lam."]
 
 
 def test_a_sentence_longer_than_the_limit_is_cut_between_words_nearest_the_middle() -> None:
@@ -131,10 +147,24 @@ def test_nothing_citable_makes_no_passage(parts: list[tuple[Role, str]]) -> None
     assert cut(document(*parts), count_words, 9) == []
 
 
-_WORDS = st.sampled_from(["De", "gemeente", "betaalt.", "Wie", "hulp", "nodig", "heeft?", "‘Nee.’", "mevr.", "3.", "😉", "…"])
+_WORDS = st.sampled_from(
+    ["De", "gemeente", "betaalt.", "Wie", "hulp", "nodig", "heeft?", "‘Nee.’", "mevr.", "3.", "😉", "…"]
+)
 _LINES = st.one_of(
     st.lists(_WORDS, max_size=40).map(" ".join),
-    st.sampled_from(["Menu", "2 reacties", "Door Anna op", "1. Mooi.", "# Kop", "", "3 mei 2020", "Kop", "Geef je reactie"]),
+    st.sampled_from(
+        [
+            "Menu",
+            "2 reacties",
+            "Door Anna op",
+            "1. Mooi.",
+            "# Kop",
+            "",
+            "3 mei 2020",
+            "Kop",
+            "Geef je reactie",
+        ]
+    ),
     st.text(max_size=40),
 )
 

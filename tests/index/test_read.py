@@ -32,7 +32,9 @@ def test_the_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
 
 def test_windows_1252_is_read_where_it_is_no_utf8(tmp_path: Path) -> None:
     # 0x93 and 0x94 are curly quotes, 0xe9 is é, 0x80 the euro sign.
-    documents, _ = read_sources([write(tmp_path / "page.txt", b"De Wmo\n\n\x93E\xe9n\x94 loket kost \x805.\n")])
+    documents, _ = read_sources(
+        [write(tmp_path / "page.txt", b"De Wmo\n\n\x93E\xe9n\x94 loket kost \x805.\n")]
+    )
     assert documents[0].text == "De Wmo\n\n“Eén” loket kost €5.\n"
 
 
@@ -131,7 +133,7 @@ def test_a_name_that_comes_twice_is_read_once_and_reported(tmp_path: Path) -> No
 
 def test_a_missing_folder_is_wrong_use(tmp_path: Path) -> None:
     write(tmp_path / "page.txt")
-    with pytest.raises(UsageError, match="There is no file or folder '.*nowhere'") as caught:
+    with pytest.raises(UsageError, match=r"There is no file or folder '.*nowhere'") as caught:
         read_sources([tmp_path, tmp_path / "nowhere"])
     assert caught.value.exit_code == 2
 

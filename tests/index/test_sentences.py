@@ -18,7 +18,10 @@ def sentences(text: str) -> list[str]:
         ("Volgens mevr. Jansen kan het. Dat klopt.", ["Volgens mevr. Jansen kan het.", "Dat klopt."]),
         ("Zij spraken met dhr. De Vries. Hij knikte.", ["Zij spraken met dhr. De Vries.", "Hij knikte."]),
         ("Het gaat m.i. Wmo-breed mis. Jammer.", ["Het gaat m.i. Wmo-breed mis.", "Jammer."]),
-        ("Het kost 3.500 euro (incl. BTW). Dat is veel.", ["Het kost 3.500 euro (incl. BTW).", "Dat is veel."]),
+        (
+            "Het kost 3.500 euro (incl. BTW). Dat is veel.",
+            ["Het kost 3.500 euro (incl. BTW).", "Dat is veel."],
+        ),
         ("Zie art. 2.3.5 van de wet. Dat is kort.", ["Zie art. 2.3.5 van de wet.", "Dat is kort."]),
         ("Op 3. Januari begon het.", ["Op 3. Januari begon het."]),
         ("Hij stopte. ... Toen ging het door.", ["Hij stopte. ...", "Toen ging het door."]),
@@ -40,7 +43,10 @@ def test_a_quotation_of_several_sentences_is_several_sentences() -> None:
 
 @pytest.mark.parametrize("mark", ["‘", "“", '"', "'", "„"])
 def test_an_opening_mark_belongs_to_the_sentence_that_it_opens(mark: str) -> None:
-    assert sentences(f"Het is af. {mark}Nee, dat is het niet.") == ["Het is af.", f"{mark}Nee, dat is het niet."]
+    assert sentences(f"Het is af. {mark}Nee, dat is het niet.") == [
+        "Het is af.",
+        f"{mark}Nee, dat is het niet.",
+    ]
 
 
 def test_an_apostrophe_inside_a_word_is_no_quotation_mark() -> None:
@@ -62,10 +68,10 @@ def test_english_is_split_with_its_own_abbreviations() -> None:
 
 
 # Pieces at which a splitter that loses count of characters would slip.
-_PIECES = st.sampled_from(
-    ["De wet", "gemeente", "mevr. ", "5. ", ". ", "? ", "! ", "‘", "’ ", '"', "“", "” ", "(", ")"]
-    + ["\n", "\r\n", "\u2028", "\x85", "\u00a0", "…", "😉", "m.i. ", "Wmo", "...", "\x1c", "\t", " ", " ‘", " («"]
-)
+_WORDS = ("De wet", "gemeente", "Wmo", "mevr. ", "m.i. ", "5. ", "😉")
+_MARKS = (". ", "? ", "! ", "…", "...", "‘", "’ ", " ‘", '"', "“", "” ", " («", "(", ")")
+_SPACE = ("\n", "\r\n", "\u2028", "\x85", "\u00a0", "\x1c", "\t", " ")
+_PIECES = st.sampled_from(_WORDS + _MARKS + _SPACE)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,349 @@
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Bot
+from bot.dialogue import QuestionError
+from bot.generate import Message
+from bot.types import Answer, Citation, Event, EvidenceFound, Finished, SentenceReady, Turn
+from bot.verify import verify
+from index.dutch import words
+from index.store import Index
+from index.types import Block, Document, Span
+from prompts import load
+from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seeds
+from tests.conftest import ScriptedGenerator
+
+REFUSAL = "De bronnen geven hier geen antwoord op."
+NEAREST = "Dit lijkt er het meest op, maar geeft geen antwoord:"
+
+
+class Endless:
+    """Writes the same piece for ever, counts how often, and notes when it is stopped."""
+
+    def __init__(self, piece: str) -> None:
+        self.piece = piece
+        self.written = 0
+        self.stopped = False
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        try:
+            while True:
+                self.written += 1
+                assert self.written <= 2000, "nobody stopped it"
+                yield self.piece
+        finally:
+            self.stopped = True
+
+
+@pytest.fixture
+def breda() -> Index:
+    return index_of(
+        page("breda.txt", BREDA, title="", publisher="De Krant", date="2021-08-30"),
+        page("fruit.txt", "Appels en peren groeien aan bomen in de tuin."),
+    )
+
+
+def asked(index: Index, generator: ScriptedGenerator | Endless, question: str = BREDA_QUESTION) -> Answer:
+    return Bot(index, generator, 10).answer(question)
+
+
+def assert_true_citations(index: Index, citations: Sequence[Citation]) -> None:
+    for citation in citations:
+        assert citation.quote == index.documents[citation.source].text[citation.start : citation.end]
+        assert citation.quote.strip()
+
+
+def test_events_come_in_order_and_each_once(breda: Index) -> None:
+    events: list[Event] = list(Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).stream(BREDA_QUESTION))
+    citation = Citation("breda.txt", "", "De Krant", "2021-08-30", None, "article", "", 0, len(BREDA), BREDA)
+    found, ready, finished = events
+    assert found == EvidenceFound((citation,))
+    assert isinstance(ready, SentenceReady)
+    assert isinstance(finished, Finished)
+    answer = finished.answer
+    assert (ready.sentence,) == answer.sentences
+    assert (answer.kind, answer.reason, answer.language) == ("answer", "", "nl")
+    assert answer.question == BREDA_QUESTION
+    assert answer.confidence > 0.5
+    assert [hit.passage.source for hit in answer.hits] == ["breda.txt", "fruit.txt"]
+    stages = ["search", "evidence", "first_citation", "first_sentence", "total"]
+    assert list(answer.timings) == stages
+    assert [answer.timings[stage] for stage in stages] == sorted(answer.timings.values())
+
+
+def test_a_draft_that_passes_becomes_the_sentence(breda: Index) -> None:
+    [sentence] = asked(breda, ScriptedGenerator(BREDA_DRAFT)).sentences
+    assert (sentence.text, sentence.support) == (BREDA_DRAFT, "checked")
+    assert sentence.citations[0].quote == BREDA
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        BREDA_DRAFT.replace("twintig", "dertig"),
+        BREDA_DRAFT.replace("Breda", "Almere"),
+        BREDA_DRAFT.replace("een samenwerkingsverband", "geen samenwerkingsverband"),
+        BREDA_DRAFT.replace("ongeveer ", ""),
+        BREDA_DRAFT.replace("organisaties", "scholen"),
+        "De gemeente Breda kent al jarenlang het Netwerk Zorg voor elkaar.",  # true, and says nothing new
+        "Wat een goede vraag!",
+        "\n\n",
+        "",
+        BREDA,  # not shorter than the quote
+    ],
+)
+def test_a_draft_that_fails_becomes_the_quote(breda: Index, draft: str) -> None:
+    [sentence] = asked(breda, ScriptedGenerator(draft)).sentences
+    assert (sentence.text, sentence.support) == (BREDA, "quote")
+
+
+def test_only_the_first_sentence_of_a_draft_is_used(breda: Index) -> None:
+    [sentence] = asked(breda, ScriptedGenerator(f"{BREDA_DRAFT} Dat kost veel geld.")).sentences
+    assert (sentence.text, sentence.support) == (BREDA_DRAFT, "checked")
+
+
+@pytest.mark.parametrize("piece", ["Breda ", "samenwerkingsverband ", "\n", "e", "twintig, "])
+def test_a_generator_without_end_is_stopped_and_the_source_quoted(breda: Index, piece: str) -> None:
+    generator = Endless(piece)
+    [sentence] = asked(breda, generator).sentences
+    assert (sentence.text, sentence.support) == (BREDA, "quote")
+    assert generator.written * len(piece) <= len(BREDA) + len(piece)
+    assert generator.stopped
+
+
+def test_two_thousand_words_in_one_piece_are_not_shown(breda: Index) -> None:
+    [sentence] = asked(breda, Endless("woord " * 2000)).sentences
+    assert sentence.text == BREDA
+
+
+def test_the_generator_sees_examples_then_the_source_and_the_question(breda: Index) -> None:
+    generator = ScriptedGenerator("")
+    asked(breda, generator)
+    [messages] = generator.asked
+    texts = load("nl")
+    examples = texts.table("draft.examples")
+    assert [message.role for message in messages] == ["system", *["user", "assistant"] * len(examples), "user"]
+    assert messages[2].content == examples[0]["answer"]
+    assert messages[-1].content == f"Tekst: {BREDA}\nVraag: {BREDA_QUESTION}\nAntwoord:"
+
+
+def test_a_source_is_told_in_one_line_and_quoted_as_it_is() -> None:
+    wrapped = BREDA.replace(" ", "\n", 3)
+    index = index_of(page("breda.txt", wrapped))
+    generator = ScriptedGenerator("")
+    [sentence] = asked(index, generator).sentences
+    assert sentence.text == wrapped
+    assert f"Tekst: {BREDA}\n" in generator.asked[0][-1].content
+
+
+def test_what_a_reader_wrote_is_quoted_and_never_retold() -> None:
+    index = index_of(page("breda.txt", BREDA, "comment", "Jos"))
+    generator = ScriptedGenerator(BREDA_DRAFT)
+    question = f"{BREDA_QUESTION} Graag de reactie van Jos."
+    [sentence] = asked(index, generator, question).sentences
+    assert (sentence.text, sentence.support) == (BREDA, "quote")
+    assert (sentence.citations[0].role, sentence.citations[0].speaker) == ("comment", "Jos")
+    assert generator.asked == []
+
+
+def test_a_short_sentence_is_quoted_without_a_draft() -> None:
+    index = index_of(page("breda.txt", "Breda kent twintig organisaties."))
+    generator = ScriptedGenerator("Breda kent twintig.")
+    [sentence] = asked(index, generator, "Hoeveel organisaties kent Breda? Twintig organisaties?").sentences
+    assert (sentence.text, sentence.support) == ("Breda kent twintig organisaties.", "quote")
+    assert generator.asked == []
+
+
+def test_a_sentence_that_refers_back_is_cited_from_the_one_before_on() -> None:
+    first = "Appels en peren groeien aan bomen in de tuin."
+    second = BREDA.replace("De gemeente Breda", "Zij", 1)
+    index = index_of(page("a.txt", f"{first} {second}"))
+    question = BREDA_QUESTION.replace("de gemeente Breda", "men")
+    [sentence] = asked(index, ScriptedGenerator(""), question).sentences
+    assert sentence.text == f"{first} {second}"
+
+
+def test_two_sentences_that_answer_alike_are_both_given() -> None:
+    twin = BREDA.replace("ongeveer twintig", "vandaag dertig")
+    index = index_of(page("a.txt", BREDA), page("b.txt", twin))
+    answer = asked(index, ScriptedGenerator())
+    assert {sentence.text for sentence in answer.sentences} == {BREDA, twin}
+    assert {sentence.citations[0].source for sentence in answer.sentences} == {"a.txt", "b.txt"}
+    assert "next_sentence" in answer.timings
+
+
+def test_a_name_that_no_source_has_is_refused_with_the_nearest_passages() -> None:
+    index, generator = seeds(), ScriptedGenerator("Zwolle heeft tien wijkteams.")
+    events = list(Bot(index, generator, 10).stream("Hoeveel wijkteams heeft de gemeente Zwolle?"))
+    [finished] = events
+    assert isinstance(finished, Finished)
+    answer = finished.answer
+    assert (answer.kind, answer.reason, answer.sentences) == ("refusal", "name_missing", ())
+    assert answer.abstained
+    assert answer.notices == (REFUSAL, "Over Zwolle staat niets in de bronnen.", NEAREST)
+    assert len(answer.nearest) == 3
+    assert_true_citations(index, answer.nearest)
+    assert generator.asked == []
+
+
+def test_a_number_that_no_source_has_is_refused() -> None:
+    answer = asked(seeds(), ScriptedGenerator(), "Hoeveel wijkteams waren er in 1987?")
+    assert (answer.kind, answer.reason) == ("refusal", "number_missing")
+    assert answer.notices == (REFUSAL, "1987 komt in de bronnen niet voor.", NEAREST)
+    assert_true_citations(seeds(), answer.nearest)
+
+
+def test_weak_evidence_is_refused() -> None:
+    answer = asked(seeds(), ScriptedGenerator(), "Hoeveel kaas eten koeien op de maan?")
+    assert (answer.kind, answer.reason) == ("refusal", "weak_evidence")
+    assert answer.notices == (REFUSAL, NEAREST)
+    assert answer.confidence < 0.5
+    assert len(answer.hits) == 10
+
+
+def test_where_nothing_is_found_nothing_is_near() -> None:
+    [finished] = Bot(seeds(), ScriptedGenerator(), 0).stream("Wat is de Kanteling?")
+    assert isinstance(finished, Finished)
+    assert (finished.answer.reason, finished.answer.notices) == ("nothing_found", (REFUSAL,))
+    assert finished.answer.nearest == ()
+
+
+def test_a_greeting_is_answered_without_a_search() -> None:
+    answer = asked(seeds(), ScriptedGenerator(), " Goedemorgen! ")
+    assert (answer.kind, answer.question, answer.hits) == ("greeting", "Goedemorgen!", ())
+    assert answer.notices == (load("nl").get("answer.greeting"),)
+
+
+def test_an_english_question_gets_dutch_quotes_and_an_english_notice(breda: Index) -> None:
+    question = (
+        "How many organisaties participeren in the samenwerkingsverband Netwerk Zorg voor elkaar that the "
+        "gemeente Breda kent jarenlang?"
+    )
+    generator = ScriptedGenerator(BREDA_DRAFT)
+    answer = asked(breda, generator, question)
+    assert (answer.kind, answer.language) == ("answer", "en")
+    assert answer.notices == ("The sources are in Dutch and are quoted as they are.",)
+    assert [(each.text, each.support) for each in answer.sentences] == [(BREDA, "quote")]
+    assert generator.asked == []
+
+
+def test_an_english_question_is_refused_in_english() -> None:
+    answer = asked(seeds(), ScriptedGenerator(), "How much cheese do the cows eat in 1987?")
+    assert answer.notices[:2] == (
+        "The sources do not answer this.",
+        "1987 does not occur in the sources.",
+    )
+
+
+FOLLOW_UP = "Hoeveel organisaties participeren in het samenwerkingsverband?"
+BEFORE = "Kent de gemeente Breda al jarenlang het Netwerk Zorg voor elkaar?"
+
+
+def test_a_follow_up_is_read_together_with_the_question_before_it(breda: Index) -> None:
+    bot = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10)
+    assert bot.answer(FOLLOW_UP).kind == "refusal"
+    answer = bot.answer(FOLLOW_UP, [Turn("Wat is fruit?"), Turn(f"  {BEFORE}\n", "Ja.")])
+    assert answer.kind == "answer"
+    assert answer.notices == (f"Ik heb uw vraag gelezen als vervolg op: {BEFORE} {FOLLOW_UP}",)
+    assert answer.sentences[0].citations[0].quote == BREDA
+
+
+def test_a_question_that_is_answered_by_itself_is_not_mixed_with_the_one_before(breda: Index) -> None:
+    answer = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).answer(BREDA_QUESTION, [Turn("Wat kost fruit?")])
+    assert (answer.kind, answer.notices, answer.question) == ("answer", (), BREDA_QUESTION)
+
+
+def test_a_follow_up_that_still_is_not_answered_is_refused_as_it_was_asked(breda: Index) -> None:
+    answer = Bot(breda, ScriptedGenerator(), 10).answer("Wat kost kaas?", [Turn("Wat kost melk?")])
+    assert (answer.kind, answer.question) == ("refusal", "Wat kost kaas?")
+    assert answer.notices[0] == REFUSAL
+
+
+def test_the_same_question_has_the_same_answer(breda: Index) -> None:
+    first, second = (asked(breda, ScriptedGenerator(BREDA_DRAFT)) for _ in range(2))
+    assert first.sentences == second.sentences
+    assert first.confidence == second.confidence
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "🙂", "a" * 10_000, "\0", "\udcff"])
+def test_what_is_no_question_raises_before_anything_is_searched(question: str) -> None:
+    generator = ScriptedGenerator()
+    with pytest.raises(QuestionError):
+        Bot(seeds(), generator, 10).answer(question)
+    assert generator.asked == []
+
+
+def test_an_answer_is_the_last_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = Bot(seeds(), ScriptedGenerator(), 10)
+    monkeypatch.setattr(bot, "stream", lambda *arguments: iter([EvidenceFound(())]))
+    with pytest.raises(TypeError, match="EvidenceFound"):
+        bot.answer("Wat is de Kanteling?")
+
+
+def test_warming_up_asks_the_generator_once() -> None:
+    generator = ScriptedGenerator()
+    Bot(seeds(), generator, 10).warm_up()
+    [messages] = generator.asked
+    assert load("nl").list("page.examples")[0] in messages[-1].content
+
+
+SEED_WORDS = sorted({word for document in seeds().documents.values() for word in document.text.split()})
+SEED_SENTENCES = [
+    sentence.of(seeds().documents[passage.source].text)
+    for passage in seeds().passages
+    for sentence in passage.sentences
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    start=st.sampled_from(SEED_SENTENCES),
+    more=st.lists(st.sampled_from(SEED_WORDS), max_size=6),
+    draft=st.one_of(
+        st.sampled_from(SEED_SENTENCES), st.lists(st.sampled_from(SEED_WORDS), max_size=20).map(" ".join)
+    ),
+)
+def test_every_sentence_is_a_true_quote_or_has_passed_every_check(
+    start: str, more: list[str], draft: str
+) -> None:
+    index = seeds()
+    question = " ".join([*start.split(), *more])
+    try:
+        answer = Bot(index, ScriptedGenerator(f"{draft} En zo."), 10).answer(question)
+    except QuestionError:
+        return
+    for sentence in answer.sentences:
+        assert_true_citations(index, sentence.citations)
+        if sentence.support == "checked":
+            assert verify(sentence.text, sentence.citations[0].quote).passed
+    assert_true_citations(index, answer.nearest)
+    if answer.abstained:
+        assert answer.notices
+        assert answer.kind != "refusal" or answer.notices[0] in (
+            REFUSAL,
+            "The sources do not answer this.",
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SEED_WORDS), min_size=1, max_size=12))
+def test_words_of_the_seeds_alone_never_make_a_false_citation(chosen: list[str]) -> None:
+    question = " ".join(chosen)
+    if not words(question):
+        return
+    answer = asked(seeds(), ScriptedGenerator("Dat is niet zo."), question)
+    cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+    assert_true_citations(seeds(), [*cited, *answer.nearest])
+    for hit in answer.hits:
+        text = seeds().documents[hit.passage.source].text
+        assert hit.passage.text == text[hit.passage.span.start : hit.passage.span.end]
+
+
+def test_boilerplate_is_never_cited() -> None:
+    text = f"{BREDA}\n{BREDA_QUESTION}"
+    blocks = (Block(Span(0, len(BREDA)), "article"), Block(Span(len(BREDA) + 1, len(text)), "boilerplate"))
+    answer = asked(index_of(Document("a.txt", text, blocks)), ScriptedGenerator(""))
+    assert [sentence.text for sentence in answer.sentences] == [BREDA]

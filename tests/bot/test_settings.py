@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from bot.settings import Settings, home_folder, load_settings
+from index.errors import UsageError
+
+pytestmark = pytest.mark.usefixtures("clean_environment")
+
+
+def written(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_without_a_file_everything_is_packaged_and_local(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "nowhere")
+    assert (settings.embedder, settings.generator) == ("packaged", "packaged")
+    assert (settings.language, settings.host, settings.port) == ("nl", "127.0.0.1", 7860)
+    assert (settings.hits, settings.passage_tokens, settings.threads) == (10, 160, 0)
+    assert settings.data is None
+    assert settings.cache == platformdirs.user_cache_path("wijkwijzer")
+
+
+def test_the_file_in_the_home_folder_is_read(tmp_path: Path) -> None:
+    written(tmp_path / "wijkwijzer.toml", 'language = "en"\nport = 8080\ncache = "/tmp/c"\n')
+    settings = load_settings(tmp_path)
+    assert (settings.language, settings.port, settings.cache) == ("en", 8080, Path("/tmp/c"))
+
+
+def test_another_file_takes_its_place(tmp_path: Path) -> None:
+    written(tmp_path / "wijkwijzer.toml", "port = 8080\n")
+    other = written(tmp_path / "other.toml", "hits = 3\n")
+    settings = load_settings(tmp_path, other)
+    assert (settings.port, settings.hits) == (7860, 3)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "wijkwijzer.toml", "port = 8080\nhits = 3\n")
+    monkeypatch.setenv("WIJKWIJZER_PORT", "9090")
+    monkeypatch.setenv("WIJKWIJZER_HOME", "/elsewhere")  # no setting, and known all the same
+    settings = load_settings(tmp_path)
+    assert (settings.port, settings.hits) == (9090, 3)
+
+
+def test_settings_cannot_be_changed_once_read(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings(tmp_path).port = 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("colour = 1\n", "The setting 'colour' in "),
+        ("port = 70000\n", "The setting 'port' in "),
+        ("port = 0\n", "The setting 'port' in "),
+        ('port = "http"\n', "The setting 'port' in "),
+        ('language = "de"\n', "The setting 'language' in "),
+        ("hits = 0\n", "The setting 'hits' in "),
+        ("hits = 101\n", "The setting 'hits' in "),
+        ("passage_tokens = 15\n", "The setting 'passage_tokens' in "),
+        ("passage_tokens = 449\n", "The setting 'passage_tokens' in "),
+        ("threads = -1\n", "The setting 'threads' in "),
+        ("[bot]\nport = 1\n", "The setting 'bot' in "),
+        ("port = \n", "cannot be read: "),
+        ("port = 1\nport = 2\n", "cannot be read: "),
+        (b'language = "\xff"\n', "cannot be read: "),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str | bytes, said: str) -> None:
+    file = written(tmp_path / "wijkwijzer.toml", text)
+    with pytest.raises(UsageError) as refused:
+        load_settings(tmp_path)
+    assert said in str(refused.value)
+    assert str(file) in str(refused.value)
+
+
+def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="There is no settings file '.*nope.toml'"):
+        load_settings(tmp_path, tmp_path / "nope.toml")
+
+
+def test_unknown_variables_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIJKWIJZER_COLOUR", "red")
+    monkeypatch.setenv("wijkwijzer_port", "8080")
+    with pytest.raises(UsageError, match=r"environment variable WIJKWIJZER_COLOUR\. 'wijkwijzer config show'"):
+        load_settings(tmp_path)
+
+
+def test_a_wrong_value_in_the_environment_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIJKWIJZER_PORT", "many")
+    with pytest.raises(UsageError, match="The setting '(?i:port)'.* or the environment is wrong"):
+        load_settings(tmp_path)
+
+
+def test_the_home_folder_is_the_option_or_the_variable_or_the_platforms() -> None:
+    variable = {"WIJKWIJZER_HOME": "/variable"}
+    assert home_folder(Path("/option"), variable) == Path("/option")
+    assert home_folder(None, variable) == Path("/variable")
+    for nothing in ({}, {"WIJKWIJZER_HOME": ""}):
+        assert home_folder(None, nothing) == platformdirs.user_data_path("wijkwijzer")
+
+
+def test_the_home_variable_is_read_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIJKWIJZER_HOME", "/variable")
+    assert home_folder(None) == Path("/variable")
+    assert Settings().port == 7860

@@ -1,0 +1,172 @@
+from functools import lru_cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.verify import answers_more_than, numbers_of, verify
+from tests.bot.conftest import seed_sentences
+
+
+@lru_cache(maxsize=1)
+def statements() -> tuple[str, ...]:
+    return tuple(sentence for sentence in seed_sentences() if sentence.endswith("."))
+
+
+def seed(beginning: str) -> str:
+    """The one sentence of the seeds that begins so."""
+    [found] = [sentence for sentence in seed_sentences() if sentence.startswith(beginning)]
+    return found
+
+
+BREDA = "Terwijl gemeente Breda"
+EIGHT = "Hoewel de Participatiewet vanaf"
+SCP = "Het SCP constateert ook"
+WMO = "Gemeenten die Wmo-ondersteuning"
+NO_CHOICES = "De onderzoekers vonden"
+OBSTACLE = "Communicatie met burgers"
+KLIJNSMA = "Staatssecretaris Jetta Klijnsma"
+ALMELO = "De gemeente Almelo"
+INTERVIEWS = "Uit de interviews"
+TEN = "Het Planbureau onderzocht"
+STOUTHARD = "Onderzoeker Lian Stouthard"
+
+RIGHT = [
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."),
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin ongeveer 20 organisaties participeren."),
+    (EIGHT, "In 2015 noemt slechts 8 procent van de gemeenten het vergroten van de participatie."),
+    (EIGHT, "In 2015 noemt slechts acht procent van de gemeenten het vergroten van de participatie."),
+    (SCP, "Het SCP constateert dat de werkwijze in gemeenten medio 2012 weinig gekanteld lijkt."),
+    (WMO, "Gemeenten die Wmo-ondersteuning koppelen aan welzijnsvoorzieningen lijken een grotere slag te slaan."),
+    (NO_CHOICES, "De onderzoekers vonden in 2012 geen keuzes voor de omslag die alle gemeenten staat te wachten."),
+    (OBSTACLE, "Communicatie met burgers wordt het grootste obstakel."),
+    (KLIJNSMA, "Staatssecretaris Jetta Klijnsma lijkt zich voorlopig geen zorgen te maken."),
+    (ALMELO, "De gemeente Almelo zet de wijkteams meer in op samenwerking."),
+    (INTERVIEWS, "Gemeenten willen bezuinigen via meer en hogere eigen bijdragen en minder aanvragen."),
+    (TEN, "Het Planbureau onderzocht in 2012 tien gemeenten."),
+    (STOUTHARD, "Lian Stouthard zegt dat ze drie jaar geleden begonnen met stukken van 15 tot 20 gemeenten."),
+]
+
+WRONG = [
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin ongeveer dertig organisaties participeren.", "numbers"),
+    (EIGHT, "In 2015 noemt slechts 9 procent van de gemeenten het vergroten van de participatie.", "numbers"),
+    (EIGHT, "In 2016 noemt slechts 8 procent van de gemeenten het vergroten van de participatie.", "numbers"),
+    (EIGHT, "Vanaf 1 februari 2015 noemt slechts 8 procent van de gemeenten de participatie.", "numbers"),
+    (SCP, "Het SCP constateert dat de werkwijze in gemeenten medio 2013 weinig gekanteld lijkt.", "numbers"),
+    (TEN, "Het Planbureau onderzocht in 2012 elf gemeenten.", "numbers"),
+    (STOUTHARD, "Lian Stouthard zegt dat ze vier jaar geleden begonnen met stukken van 15 tot 20 gemeenten.", "numbers"),
+    (BREDA, "Gemeente Almere kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren.", "names"),
+    (SCP, "Het CPB constateert dat de werkwijze in gemeenten medio 2012 weinig gekanteld lijkt.", "names"),
+    (KLIJNSMA, "Staatssecretaris Martin van Rijn lijkt zich voorlopig geen zorgen te maken.", "names"),
+    (ALMELO, "De gemeente Almere zet de wijkteams meer in op samenwerking.", "names"),
+    (STOUTHARD, "Onderzoeker Nick Zonneveld zegt dat ze drie jaar geleden begonnen met Wmo-stukken.", "names"),
+    (BREDA, "Gemeente Breda kent geen samenwerkingsverband waarin ongeveer twintig organisaties participeren.", "negation"),
+    (SCP, "Het SCP constateert dat de werkwijze in gemeenten medio 2012 gekanteld lijkt.", "negation"),
+    (NO_CHOICES, "De onderzoekers vonden keuzes voor de omslag die alle gemeenten staat te wachten.", "negation"),
+    (OBSTACLE, "Communicatie met burgers wordt niet het grootste obstakel.", "negation"),
+    (KLIJNSMA, "Staatssecretaris Jetta Klijnsma lijkt zich voorlopig zorgen te maken.", "negation"),
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin twintig organisaties participeren.", "limits"),
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin ruim twintig organisaties participeren.", "limits"),
+    (EIGHT, "In 2015 noemt 8 procent van de gemeenten het vergroten van de participatie.", "limits"),
+    (NO_CHOICES, "De onderzoekers vonden geen keuzes voor de omslag die sommige gemeenten staat te wachten.", "limits"),
+    (NO_CHOICES, "De onderzoekers vonden in 2012 geen bewuste keuzes bij gemeenten.", "limits"),
+    (ALMELO, "De gemeente Almelo zet de wijkteams minder in op samenwerking.", "limits"),
+    (OBSTACLE, "Communicatie met burgers wordt altijd het grootste obstakel.", "limits"),
+    (SCP, "Het SCP constateert dat de werkwijze in gemeenten medio 2012 weinig gekanteld is.", "hedges"),
+    (WMO, "Gemeenten die Wmo-ondersteuning koppelen aan welzijnsvoorzieningen slaan een grotere slag.", "hedges"),
+    (KLIJNSMA, "Staatssecretaris Jetta Klijnsma maakt zich voorlopig geen zorgen.", "hedges"),
+    (INTERVIEWS, "Gemeenten bezuinigen via meer en hogere eigen bijdragen en minder aanvragen.", "hedges"),
+    (SCP, "De gemiddelde werkwijze in gemeenten medio 2012 weinig gekanteld lijkt.", "speaker"),
+    (EIGHT, "In 2015 kiest slechts 8 procent van de gemeenten het vergroten van de participatie.", "speaker"),
+    (STOUTHARD, "Drie jaar geleden begonnen we met Wmo-stukken van 15 tot 20 gemeenten.", "speaker"),
+    (BREDA, "Gemeente Breda kent een samenwerkingsverband waarin ongeveer twintig scholen participeren.", "content"),
+    (ALMELO, "De gemeente Almelo zet de wijkteams meer in op onderwijs.", "content"),
+    (BREDA, "Ongeveer twintig organisaties kent gemeente Breda.", "order"),
+    (OBSTACLE, "Communicatie met ambtenaren wordt het grootste obstakel.", "order"),
+    (TEN, "Tien gemeenten onderzocht het Planbureau.", "order"),
+    (ALMELO, "Zet de gemeente Almelo de wijkteams meer in op samenwerking?", "statement"),
+    (ALMELO, "Dat is het.", "statement"),
+    (ALMELO, "De gemeente Almelo zet de wijkteams meer in op", "statement"),
+    (ALMELO, "", "statement"),
+]
+
+
+@pytest.mark.parametrize(("beginning", "sentence"), RIGHT)
+def test_a_right_paraphrase_passes(beginning: str, sentence: str) -> None:
+    verdict = verify(sentence, seed(beginning))
+    assert verdict.reason == ""
+    assert verdict.passed
+
+
+@pytest.mark.parametrize(("beginning", "sentence", "check"), WRONG)
+def test_a_wrong_paraphrase_is_refused_by_the_check_for_it(beginning: str, sentence: str, check: str) -> None:
+    verdict = verify(sentence, seed(beginning))
+    assert verdict.check == check
+    assert verdict.reason
+    assert not verdict.passed
+
+
+def test_the_reason_names_what_is_wrong() -> None:
+    source = seed(BREDA)
+    assert verify("Breda kent ongeveer dertig organisaties.", source).reason == (
+        "the numbers ['30'] are not in the source"
+    )
+    assert verify("Gemeente Almere kent ongeveer twintig organisaties.", source).reason == (
+        "the names ['Almere'] are not in the source"
+    )
+    assert verify("Breda kent twintig organisaties.", source).reason == "['ongeveer'] stands on one side only"
+    assert verify("Ongeveer twintig organisaties kent Breda.", source).reason == (
+        "'kent' comes earlier in the source"
+    )
+
+
+@pytest.mark.parametrize("sentence", statements())
+def test_every_statement_of_the_seeds_passes_against_itself(sentence: str) -> None:
+    verdict = verify(sentence, sentence)
+    assert (verdict.check, verdict.reason) == ("", "")
+
+
+@given(source=st.sampled_from(statements()), number=st.integers(10_000, 99_999))
+def test_a_number_from_nowhere_never_passes(source: str, number: int) -> None:
+    assert verify(f"{source[:-1]} {number}.", source).check == "numbers"
+
+
+@given(source=st.sampled_from(statements()))
+def test_a_negation_from_nowhere_never_passes(source: str) -> None:
+    assert verify(f"Nergens {source[0].lower()}{source[1:]}", source).check == "negation"
+
+
+@given(source=st.sampled_from(statements()), other=st.sampled_from(statements()))
+def test_a_sentence_of_elsewhere_never_passes(source: str, other: str) -> None:
+    if source != other and other not in source:
+        assert not verify(other, source).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("ongeveer twintig organisaties", {"20"}),
+        ("3.500 euro en 1.250.000 euro", {"3500", "1250000"}),
+        ("2.35 of 3,5 procent", {"2.35", "3,5"}),
+        ("op 1 januari 2015", {"1", "maand 1", "2015"}),
+        ("een gezin, één plan", set()),
+        ("DERTIEN wijkteams, nul klachten", {"13", "0"}),
+        ("honderd van de duizend", {"100", "1000"}),
+        ("niets te tellen", set()),
+    ],
+)
+def test_numbers_are_compared_as_digits(text: str, numbers: set[str]) -> None:
+    assert numbers_of(text) == numbers
+
+
+def test_a_part_of_a_compound_counts_from_five_letters_on() -> None:
+    source = "De gemeente schrijft een beleidsplan voor wetgeving."
+    assert verify("De gemeente schrijft beleid.", source).passed
+    assert verify("De gemeente schrijft een wet.", source).check == "content"
+
+
+def test_a_sentence_must_answer_more_than_was_asked() -> None:
+    question = "Hoeveel organisaties participeren in Breda?"
+    assert not answers_more_than("Organisaties participeren in Breda.", question)
+    assert not answers_more_than("De organisatie in Breda.", question)  # another form of a word that was asked
+    assert answers_more_than("Twintig organisaties participeren in Breda.", question)

@@ -1,0 +1,238 @@
+import json
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from index.build import Report, build, build_index, has_index
+from index.embed import Encoder
+from index.errors import IndexUnavailableError, UsageError
+from index.read import Skipped, read_sources
+from index.store import Index, context, current_generation, sentence_contexts
+from index.types import FloatArray
+
+PAGE = "Vervoer\n\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.\n"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "vervoer.txt").write_text(PAGE)
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "home"
+
+
+def generations(home: Path) -> list[str]:
+    """All that lies beside the generations, hidden leftovers too."""
+    return sorted(path.name for path in (home / "generations").iterdir())
+
+
+def texts(home: Path, encoder: Encoder) -> list[str]:
+    return [passage.text for passage in Index.open(home, encoder).passages]
+
+
+def test_a_build_is_published_and_reported(home: Path, sources: Path, encoder: Encoder) -> None:
+    (sources / "photo.jpg").write_bytes(b"x")
+    (sources / "leeg.txt").write_bytes(b"")
+    assert not has_index(home)
+    report = build(home, [sources], encoder, 160)
+    assert report == Report(
+        generation="000001",
+        documents=1,
+        passages=1,
+        skipped=(
+            Skipped("leeg.txt", "it is empty"),
+            Skipped("photo.jpg", "files of the kind '.jpg' are not read"),
+        ),
+    )
+    assert has_index(home)
+    assert (home / "current").read_text() == "000001\n"
+    assert generations(home) == ["000001"]
+    assert texts(home, encoder) == [
+        "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
+    ]
+    assert {path.name for path in home.iterdir()} - {"build.lock"} == {"current", "generations"}
+
+
+def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encoder) -> None:
+    (sources / "jeugd.txt").write_text("Jeugd\n\nHet wijkteam helpt.\n\n1 reactie\n\nMooi.\n")
+    (sources / "photo.jpg").write_bytes(b"x")
+    build(home, [sources], encoder, 99)
+    facts = json.loads((current_generation(home) / "manifest.json").read_text(encoding="utf-8"))["facts"]
+    built = datetime.fromisoformat(facts.pop("built"))
+    assert built.utcoffset() is not None
+    assert abs((datetime.now(built.tzinfo) - built).total_seconds()) < 60
+    assert facts == {
+        "format": 1,
+        "encoder": "hashing",
+        "dimension": 64,
+        "passage_tokens": 99,
+        "documents": 2,
+        "passages": 3,
+        "roles": {"article": 2, "comment": 1},
+        "sources": [str(sources)],
+        "skipped": ["photo.jpg: files of the kind '.jpg' are not read"],
+    }
+
+
+def test_two_generations_are_kept(home: Path, sources: Path, encoder: Encoder) -> None:
+    kept = []
+    for number in range(4):
+        (sources / "vervoer.txt").write_text(f"Vervoer\n\nEr zijn nu {number} taxi's.\n")
+        assert build(home, [sources], encoder, 160).generation == f"{number + 1:06d}"
+        assert texts(home, encoder) == [f"Er zijn nu {number} taxi's."]
+        kept.append(generations(home))
+    assert kept == [["000001"], ["000001", "000002"], ["000002", "000003"], ["000003", "000004"]]
+
+
+def test_an_index_that_is_open_goes_on_after_its_generation_is_gone(
+    home: Path, sources: Path, encoder: Encoder
+) -> None:
+    build(home, [sources], encoder, 160)
+    opened = Index.open(home, encoder)
+    before = opened.search("rolstoel", 5)
+    for _ in range(3):
+        build(home, [sources], encoder, 160)
+    assert generations(home) == ["000003", "000004"]
+    assert opened.search("rolstoel", 5) == before
+
+
+def test_a_second_builder_is_refused_and_the_old_generation_serves(
+    home: Path, sources: Path, encoder: Encoder
+) -> None:
+    build(home, [sources], encoder, 160)
+    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
+    started = time.monotonic()
+    with (
+        FileLock(home / "build.lock"),
+        pytest.raises(IndexUnavailableError, match=f"Another process is building the index in '{home}'"),
+    ):
+        build(home, [sources], encoder, 160)
+    assert time.monotonic() - started < 4  # it does not wait for the other
+    assert generations(home) == ["000001"]
+    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
+    build(home, [sources], encoder, 160)
+    assert texts(home, encoder) == ["Alles is anders."]
+
+
+def test_a_home_that_cannot_be_written_is_told_with_what_to_do(
+    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    with pytest.raises(IndexUnavailableError) as caught:
+        build(home, [sources], encoder, 160)
+    assert str(caught.value) == (
+        f"The index cannot be written to '{home}': Read-only file system. "
+        "Make room or choose another folder with --home; the index that was there still serves."
+    )
+    assert caught.value.exit_code == 3
+    assert not has_index(home)
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path: Path, sources: Path, encoder: Encoder) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(IndexUnavailableError, match=r"The index cannot be written to '.*home': "):
+        build(tmp_path / "home", [sources], encoder, 160)
+
+
+@pytest.mark.parametrize("step", ["save", "point"])
+def test_a_build_that_fails_leaves_the_old_generation_serving(
+    step: str, home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(home, [sources], encoder, 160)
+    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
+
+    def no_room(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        if step == "save":
+            patched.setattr("index.dense.DenseSearch.save", no_room)
+        else:
+            patched.setattr(Path, "replace", no_room)
+        for _ in range(3):
+            with pytest.raises(IndexUnavailableError, match="No space left on device"):
+                build(home, [sources], encoder, 160)
+    assert (home / "current").read_text() == "000001\n"
+    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
+    assert not [name for name in generations(home) if name.startswith(".")]
+    build(home, [sources], encoder, 160)
+    assert texts(home, encoder) == ["Alles is anders."]
+
+
+def test_an_embedder_that_fails_changes_nothing(
+    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(home, [sources], encoder, 160)
+
+    def fail(texts: list[str], *, progress: bool = False) -> FloatArray:
+        raise RuntimeError("out of memory")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(encoder, "encode_passages", fail)
+        with pytest.raises(RuntimeError, match="out of memory"):
+            build(home, [sources], encoder, 160)
+    assert generations(home) == ["000001"]
+    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
+
+
+def test_documents_without_citable_text_are_wrong_use(home: Path, sources: Path, encoder: Encoder) -> None:
+    (sources / "vervoer.txt").write_text("Menu\nInloggen\n")
+    with pytest.raises(UsageError, match="hold no text that can be cited"):
+        build(home, [sources], encoder, 160)
+    assert not home.exists()
+
+
+def test_every_passage_and_sentence_is_embedded_with_its_context(
+    sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sources / "jeugd.txt").write_text("Jeugd\n\nHet wijkteam helpt. Dat is gratis.\n\n1 reactie\n\nMooi.\n")
+    asked: list[list[str]] = []
+    encode = encoder.encode_passages
+
+    def remember(texts: list[str], *, progress: bool = False) -> FloatArray:
+        assert progress
+        asked.append(list(texts))
+        return encode(texts)
+
+    monkeypatch.setattr(encoder, "encode_passages", remember)
+    index = build_index(read_sources([sources])[0], encoder, 160, progress=True)
+    assert asked == [
+        [
+            "Jeugd\nHet wijkteam helpt. Dat is gratis.",
+            "Jeugd\nReactie van een lezer\nMooi.",
+            "Vervoer\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.",
+            "Jeugd\nHet wijkteam helpt.",
+            "Jeugd\nDat is gratis.",
+            "Jeugd\nReactie van een lezer\nMooi.",
+            "Vervoer\nWie slecht loopt kan een rolstoel lenen.",
+            "Vervoer\nDe regiotaxi rijdt ook in het weekend.",
+        ]
+    ]
+    assert [context(passage) for passage in index.passages] == asked[0][:3]
+    query = encoder.encode_queries(["rolstoel"])[0]
+    for row, passage in enumerate(index.passages):
+        expected = encode(sentence_contexts(passage)) @ query
+        assert index.sentences.cosines(query, row).tolist() == pytest.approx(expected.tolist(), abs=1e-3)
+
+
+@pytest.mark.parametrize(("passage_tokens", "limit"), [(3, 3), (500, 6)])
+def test_room_is_kept_for_the_context_of_a_passage(
+    passage_tokens: int, limit: int, sources: Path, encoder: Encoder
+) -> None:
+    encoder.max_tokens = 70  # of which 64 are kept
+    passages = build_index(read_sources([sources])[0], encoder, passage_tokens).passages
+    counts = encoder.count_tokens([passage.text for passage in passages])
+    assert sum(counts) == 14
+    assert max(counts) <= limit
+    assert len(counts) >= 14 / limit

@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.dense import DenseSearch, SentenceVectors
+from index.types import FloatArray
+
+
+def unit_vectors(seed: int, count: int, dimension: int) -> FloatArray:
+    vectors = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    unit: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 60), st.integers(2, 40), st.integers(1, 80))
+def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) -> None:
+    vectors, query = unit_vectors(seed, count, dimension), unit_vectors(seed + 1, 1, dimension)[0]
+    rows, scores = DenseSearch.build(vectors).search(query, k)
+    cosines = vectors.astype(np.float64) @ query.astype(np.float64)
+    order = np.argsort(-cosines, kind="stable")[:k]
+    np.testing.assert_allclose(scores, cosines[order], atol=1e-5)
+    np.testing.assert_allclose(scores, cosines[rows], atol=1e-5)
+    apart = np.all(np.abs(np.diff(np.sort(cosines))) > 1e-5)
+    assert sorted(set(rows.tolist())) == sorted(rows.tolist())
+    assert rows.tolist() == order.tolist() or not apart
+
+
+def test_worked_by_hand() -> None:
+    vectors = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
+    rows, scores = DenseSearch.build(vectors).search(np.array([0.8, 0.6], dtype=np.float32), 3)
+    assert rows.tolist() == [1, 0, 2]
+    assert scores.tolist() == pytest.approx([0.96, 0.8, 0.6], abs=1e-6)
+
+
+def test_more_than_there_are_gives_all() -> None:
+    vectors = unit_vectors(1, 3, 8)
+    rows, scores = DenseSearch.build(vectors).search(vectors[2], 100)
+    assert rows[0] == 2
+    assert sorted(rows.tolist()) == [0, 1, 2]
+    assert scores[0] == pytest.approx(1, abs=1e-6)
+
+
+def test_vectors_come_back_as_they_were_put_in() -> None:
+    vectors = unit_vectors(2, 5, 8)
+    np.testing.assert_array_equal(
+        DenseSearch.build(vectors).vectors(np.array([4, 0, 4], dtype=np.int64)), vectors[[4, 0, 4]]
+    )
+
+
+def test_save_and_load(tmp_path: Path) -> None:
+    vectors, query = unit_vectors(3, 40, 16), unit_vectors(4, 1, 16)[0]
+    search = DenseSearch.build(vectors)
+    search.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["dense.faiss"]
+    loaded = DenseSearch.load(tmp_path)
+    for before, after in zip(search.search(query, 10), loaded.search(query, 10), strict=True):
+        np.testing.assert_array_equal(before, after)
+    np.testing.assert_array_equal(loaded.vectors(np.arange(40)), vectors)
+
+
+def test_cosines_of_a_passages_own_sentences() -> None:
+    vectors = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], dtype=np.float32)
+    sentences = SentenceVectors.build(vectors, [1, 0, 3])
+    query = np.array([0.8, 0.6], dtype=np.float32)
+    assert sentences.cosines(query, 0).tolist() == pytest.approx([0.8], abs=1e-3)
+    assert sentences.cosines(query, 1).tolist() == []
+    assert sentences.cosines(query, 2).tolist() == pytest.approx([0.6, 0.96, -0.8], abs=1e-3)
+    assert sentences.cosines(query, 2).dtype == np.float32
+
+
+def test_half_precision_changes_a_cosine_by_less_than_a_thousandth() -> None:
+    vectors, query = unit_vectors(5, 200, 384), unit_vectors(6, 1, 384)[0]
+    halved = SentenceVectors.build(vectors, [200]).cosines(query, 0)
+    assert float(np.abs(halved - vectors @ query).max()) < 1e-3
+
+
+def test_sentence_vectors_save_and_load_without_pickle(tmp_path: Path) -> None:
+    vectors, query = unit_vectors(7, 9, 16), unit_vectors(8, 1, 16)[0]
+    sentences = SentenceVectors.build(vectors, [2, 3, 4])
+    sentences.save(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sentence_starts.npy", "sentences.npy"]
+    np.testing.assert_array_equal(
+        np.load(tmp_path / "sentences.npy", allow_pickle=False), vectors.astype(np.float16)
+    )
+    assert np.load(tmp_path / "sentence_starts.npy", allow_pickle=False).tolist() == [0, 2, 5, 9]
+    loaded = SentenceVectors.load(tmp_path)
+    for row in range(3):
+        np.testing.assert_array_equal(loaded.cosines(query, row), sentences.cosines(query, row))
+
+
+def test_an_array_that_needs_pickle_is_not_loaded(tmp_path: Path) -> None:
+    SentenceVectors.build(unit_vectors(9, 2, 4), [2]).save(tmp_path)
+    np.save(tmp_path / "sentences.npy", np.array([{"harm": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(ValueError, match=r"[Oo]bject"):
+        SentenceVectors.load(tmp_path)

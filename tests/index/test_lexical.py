@@ -1,0 +1,128 @@
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import lexical
+from index.dutch import terms
+from index.lexical import LexicalSearch
+from index.types import FloatArray
+
+K1, B = 1.5, 0.75  # bm25s' own
+
+# Lengths 3, 2 and 1, on average 2; 'zorg' occurs in two of the three, the other words in one.
+CORPUS = ["wijkteam wijkteam zorg", "zorg rolstoel", "burger"]
+
+
+def array(*scores: float) -> FloatArray:
+    return np.array(scores, dtype=np.float32)
+
+
+def naive(corpus: list[list[str]], query: list[str]) -> list[float]:
+    """BM25 in Lucene's variant, from the formula."""
+    mean = sum(len(passage) for passage in corpus) / len(corpus)
+    scores = []
+    for passage in corpus:
+        counts, score = Counter(passage), 0.0
+        for term in set(query):
+            frequency = sum(term in other for other in corpus)
+            idf = math.log(1 + (len(corpus) - frequency + 0.5) / (frequency + 0.5))
+            length = K1 * (1 - B + B * len(passage) / mean)
+            score += idf * counts[term] / (counts[term] + length)
+        scores.append(score)
+    return scores
+
+
+def test_scores_worked_by_hand() -> None:
+    search = LexicalSearch.build(CORPUS)
+    # idf('zorg') = ln(1 + 1.5 / 2.5) = ln 1.6, idf('wijkteam') = ln(1 + 2.5 / 1.5) = ln(8 / 3); the lengths
+    # 3, 2 and 1 give 1.5 x (0.25 + 0.75 x length / 2) = 2.0625, 1.5 and 0.9375.
+    zorg = [math.log(1.6) / 3.0625, math.log(1.6) / 2.5, 0]
+    assert search.scores("zorg").tolist() == pytest.approx(zorg, abs=1e-5)
+    both = [zorg[0] + math.log(8 / 3) * 2 / 4.0625, zorg[1], 0]
+    assert search.scores("Wijkteams en zorg?").tolist() == pytest.approx(both, abs=1e-5)
+    assert search.scores("burgers").tolist() == pytest.approx([0, 0, math.log(8 / 3) / 1.9375], abs=1e-5)
+
+
+def test_a_term_that_is_asked_twice_counts_once() -> None:
+    search = LexicalSearch.build(CORPUS)
+    np.testing.assert_array_equal(search.scores("zorg zorg Zorg"), search.scores("zorg"))
+
+
+@pytest.mark.parametrize("query", ["", "de het een", "fiets", "?!"])
+def test_without_a_known_term_all_scores_are_0(query: str) -> None:
+    scores = LexicalSearch.build(CORPUS).scores(query)
+    assert scores.tolist() == [0, 0, 0]
+    assert scores.dtype == np.float32
+
+
+def test_unknown_terms_beside_known_ones_change_nothing() -> None:
+    search = LexicalSearch.build(CORPUS)
+    np.testing.assert_array_equal(search.scores("fiets zorg"), search.scores("zorg"))
+
+
+def test_a_corpus_of_stop_words_alone_can_be_searched() -> None:
+    search = LexicalSearch.build(["de het", "van een"])
+    assert search.scores("zorg").tolist() == [0, 0]
+    assert search.scores("de").tolist() == [0, 0]
+
+
+_WORDS = st.sampled_from(["wijkteam", "zorg", "burger", "rolstoel", "Breda", "3.500", "de", "niet"])
+_TEXTS = st.lists(_WORDS, max_size=8).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TEXTS, min_size=1, max_size=8), _TEXTS)
+def test_scores_are_those_of_the_formula(corpus: list[str], query: str) -> None:
+    expected = naive([terms(text) or [""] for text in corpus], terms(query))
+    assert LexicalSearch.build(corpus).scores(query).tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_rarity_is_the_formula_worked_by_hand() -> None:
+    search = LexicalSearch.build(CORPUS)
+    assert search.rarity("zorg") == pytest.approx(math.log(1 + 1.5 / 2.5), abs=1e-12)  # in 2 of 3
+    assert search.rarity("wijkteam") == pytest.approx(math.log(1 + 2.5 / 1.5), abs=1e-12)  # in 1 of 3
+    assert search.rarity("fiets") == pytest.approx(math.log(1 + 3.5 / 0.5), abs=1e-12)  # in none
+
+
+def test_terms_are_what_occurs() -> None:
+    # bm25s adds an empty word of its own, which no text and no question holds.
+    assert LexicalSearch.build(CORPUS).terms - {""} == {"wijkteam", "zorg", "rolstoel", "burger"}
+
+
+def test_best_leaves_out_what_scores_0_and_keeps_the_order_of_equals() -> None:
+    scores = array(0, 2, 5, 2, 0, 7)
+    assert LexicalSearch.best(scores, 10).tolist() == [5, 2, 1, 3]
+    assert LexicalSearch.best(scores, 3).tolist() == [5, 2, 1]
+    assert LexicalSearch.best(array(0, 0), 5).tolist() == []
+    assert LexicalSearch.best(scores, 1).dtype == np.int64
+
+
+def test_save_and_load_without_pickle_and_without_counting_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = [*CORPUS, "привет 中文 één café 3.500"]
+    search = LexicalSearch.build(corpus)
+    search.save(tmp_path)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.parent for path in files} == {tmp_path / "lexical"}
+    assert {path.suffix for path in files} <= {".npy", ".json"}
+    for path in files:
+        if path.suffix == ".npy":
+            assert np.load(path, allow_pickle=False).dtype != object
+
+    def refuse(text: str) -> list[str]:
+        raise AssertionError("nothing is stemmed when an index is loaded")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lexical, "terms", refuse)
+        loaded = LexicalSearch.load(tmp_path)
+    for query in ("zorg", "wijkteam rolstoel", "привет", "Café", "3.500", "fiets"):
+        np.testing.assert_array_equal(loaded.scores(query), search.scores(query))
+        assert loaded.rarity(query) == search.rarity(query)
+    assert loaded.terms == search.terms
+    assert "привет" in loaded.terms

