@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from index.embed import quieten
-from index.errors import ModelUnavailableError
+from index.errors import ModelUnavailableError, first_line
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +55,8 @@ def load_generator(
 ) -> "TransformersGenerator":
     """Load a causal language model of transformers from a folder, or from a hub where `offline` is false.
 
-    Its tokenizer may be given, where there is a faster way to load it. Raises `ModelUnavailableError` with the reason where it cannot be loaded.
+    Its tokenizer may be given, where there is a faster way to load it. Raises `ModelUnavailableError` with
+    the reason where it cannot be loaded.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -69,7 +70,7 @@ def load_generator(
         )
     except Exception as error:  # the libraries below raise many kinds for a folder that is cut short
         raise ModelUnavailableError(
-            f"The generator '{model}' cannot be loaded: {str(error).splitlines()[0]} "
+            f"The generator '{model}' cannot be loaded: {first_line(error)} "
             "Set 'generator' to a transformers folder or a hub id, or leave it at 'packaged'."
         ) from error
     network.train(mode=False)

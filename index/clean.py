@@ -13,10 +13,13 @@ from index.types import Block, Document, Role, Span
 
 # A longer line is a paragraph even without a full stop: the longest of the seeds' headings has 88 characters.
 MAX_HEADING_CHARACTERS = 120
-# A file that was wrapped at a column has lines of about one length; 40 and 110 hold all usual columns.
+# A file that was wrapped at a column has lines of about one length; 40 and 110 hold all usual columns. Where
+# the next line begins with a capital, only a line of 60 or more is taken for wrapped: headings are shorter.
 WRAPPED_LINE_CHARACTERS = (40, 110)
+WRAPPED_BEFORE_CAPITAL = 60
 
 _NUMBERED = re.compile(r"\s*\d{1,3}\.\s+(?=\S)")
+_LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*)?(?:\+31|0)[\d\s()-]{8,15}", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÀ-Ý][\w.'’-]*)(?:\s(?:van|de|der|den|ten|ter|'t|[A-ZÀ-Ý][\w.'’-]*)){1,5}")
@@ -67,11 +70,21 @@ def _lines(text: str) -> Iterator[Span]:
     """Yield the lines that hold something, without surrounding white space."""
     at = 0
     for line in text.splitlines(keepends=True):
-        stripped = line.strip("\ufeff \t\r\n\f\v\u00a0\u200b")
+        stripped = line.strip().strip("\ufeff\u200b").strip()
         if stripped:
             start = at + line.index(stripped)
             yield Span(start, start + len(stripped))
         at += len(line)
+
+
+def _stands_alone(line: str) -> bool:
+    """Tell whether a line can be no part of a wrapped paragraph: an item of a list, or a marker."""
+    markers = _markers()
+    whole = (markers.boilerplate, markers.comments_start, markers.comments_end)
+    return bool(
+        _LIST_ITEM.match(line)
+        or any(pattern.fullmatch(line) for pattern in (*whole, *markers.comment_author, *markers.metadata))
+    )
 
 
 def _paragraphs(text: str) -> list[Span]:
@@ -81,8 +94,9 @@ def _paragraphs(text: str) -> list[Span]:
     last_line = Span(0, 0)
     for line in _lines(text):
         adjoining = text.count("\n", last_line.end, line.start) == 1
-        wrapped = shortest <= last_line.end - last_line.start <= longest >= line.end - line.start
-        unfinished = not _SENTENCE_END.search(last_line.of(text)) and text[line.start].islower()
+        least = shortest if text[line.start].islower() else WRAPPED_BEFORE_CAPITAL
+        wrapped = least <= last_line.end - last_line.start <= longest >= line.end - line.start
+        unfinished = not _SENTENCE_END.search(last_line.of(text)) and not _stands_alone(line.of(text))
         if paragraphs and adjoining and wrapped and unfinished:
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
@@ -94,7 +108,9 @@ def _paragraphs(text: str) -> list[Span]:
 def _iso_date(stated: str) -> str:
     """Return a stated date as ISO 8601, or nothing where it is no date."""
     months = _markers().months
-    if found := re.search(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", stated):
+    if found := re.search(r"(\d{4})-(\d{2})-(\d{2})", stated):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := re.search(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", stated):
         day, month, year = (int(part) for part in found.groups())
     elif found := re.search(rf"(\d{{1,2}}) ({'|'.join(months)}) (\d{{4}})", stated, re.IGNORECASE):
         day, month, year = int(found[1]), months.index(found[2].lower()) + 1, int(found[3])
@@ -107,7 +123,12 @@ def _iso_date(stated: str) -> str:
 
 
 def _looks_like_heading(line: str) -> bool:
-    return len(line) <= MAX_HEADING_CHARACTERS and not _SENTENCE_END.search(line) and not line[0].islower()
+    return (
+        len(line) <= MAX_HEADING_CHARACTERS
+        and not _SENTENCE_END.search(line)
+        and not _LIST_ITEM.match(line)
+        and not line[0].islower()
+    )
 
 
 def _speaker(line: str) -> str | None:
@@ -131,7 +152,9 @@ class _Labeller:
 
     def role(self, line: str) -> Role:
         """Return the role of the next line; `speaker` is then who speaks in it."""
-        if self._moves_on(line) or _markers().boilerplate.fullmatch(line) or _CONTACT.fullmatch(line):
+        markers = _markers()
+        never_text = (markers.comments_start, markers.boilerplate, _CONTACT)
+        if self._moves_on(line) or any(pattern.fullmatch(line) for pattern in never_text):
             return "boilerplate"
         if self._where == "comments":
             author = _speaker(line)
@@ -182,18 +205,19 @@ def _labelled(text: str) -> list[Block]:
         # The number becomes a block of its own, so that two readers never share a passage.
         labeller.next_reader()
         said = Span(span.start + number.end(), span.end)
-        still_comment = not _markers().boilerplate.fullmatch(said.of(text))
+        said_role = labeller.role(said.of(text))
         blocks.append(Block(Span(span.start, said.start), "boilerplate"))
-        blocks.append(Block(said, "comment" if still_comment else "boilerplate"))
+        blocks.append(Block(said, said_role, labeller.speaker if said_role == "comment" else ""))
     return blocks
 
 
 def _without_stray_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Make boilerplate of a heading that is repeated, or that nothing of the article follows.
+    """Make boilerplate of the first heading where it is repeated, and of one that no article follows.
 
     A name above contact details is the byline, and so is metadata.
     """
-    seen: set[str] = set()
+    first = next((block for block in blocks if block.role == "heading"), None)
+    title = first.span.of(text) if first else ""
     last_article = max((i for i, block in enumerate(blocks) if block.role == "article"), default=-1)
 
     def mended(i: int, block: Block) -> Block:
@@ -203,10 +227,8 @@ def _without_stray_headings(text: str, blocks: list[Block]) -> list[Block]:
         following = blocks[i + 1].span.of(text) if i + 1 < len(blocks) else ""
         if _NAME.fullmatch(line) and _CONTACT.fullmatch(following):
             return replace(block, role="metadata")
-        if line in seen or i > last_article:
-            return replace(block, role="boilerplate")
-        seen.add(line)
-        return block
+        repeated = block is not first and line == title
+        return replace(block, role="boilerplate") if repeated or i > last_article else block
 
     return [mended(i, block) for i, block in enumerate(blocks)]
 
@@ -222,7 +244,8 @@ def _with_title(text: str, blocks: list[Block]) -> tuple[list[Block], str]:
         if block.role not in ("heading", "article"):
             continue
         line = block.span.of(text)
-        if block.role == "article" and len(line) > MAX_HEADING_CHARACTERS:
+        more = any(later.role == "article" for later in blocks[i + 1 :])
+        if block.role == "article" and (len(line) > MAX_HEADING_CHARACTERS or not more):
             return blocks, ""
         titled = [*blocks[:i], replace(block, role="heading"), *blocks[i + 1 :]]
         return titled, _MARKDOWN_HEADING.sub("", line)

@@ -32,9 +32,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+# Snowball's newer 'dutch' finds as much (BM25 nDCG@10 .932 against .933 on xquad_nl, .591 against .588 on
+# be_kamer titles, .557 without stemming) but takes 'gemeente' and 'mening', 'gezin' and 'zin' for one word.
+STEMMER = "dutch_porter"
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("dutch")
+    return Stemmer.Stemmer(STEMMER)
 
 
 def stem(word: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.errors import ModelUnavailableError
+from index.errors import ModelUnavailableError, first_line
 from index.types import FloatArray
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def load_encoder(model: str | Path, *, name: str, offline: bool = True) -> "Sent
         )
     except Exception as error:  # the libraries below raise many kinds for a folder that is cut short
         raise ModelUnavailableError(
-            f"The embedder '{model}' cannot be loaded: {str(error).splitlines()[0]} "
+            f"The embedder '{model}' cannot be loaded: {first_line(error)} "
             "Set 'embedder' to a sentence-transformers folder or a hub id, or leave it at 'packaged'."
         ) from error
     return SentenceTransformerEncoder(transformer, name)

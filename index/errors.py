@@ -7,6 +7,11 @@ class WijkwijzerError(Exception):
     exit_code = 2
 
 
+def first_line(error: BaseException) -> str:
+    """Return what a library's error says in its first line, or its kind where it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
 class UsageError(WijkwijzerError):
     """Something that was asked for in a wrong way: an argument, a setting, an input file."""
 

@@ -65,6 +65,13 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedError(f"'{path}' is missing or damaged") from error
 
 
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path)
+    except OSError as error:
+        raise DamagedError(f"'{path}' cannot be read: {error.strerror or error}") from error
+
+
 def verify(folder: Path) -> Manifest:
     """Hash every file that the manifest names; raises `DamagedError` at the first that differs."""
     manifest = read_manifest(folder)
@@ -75,7 +82,7 @@ def verify(folder: Path) -> Manifest:
         if path.stat().st_size != size:
             raise DamagedError(f"'{path}' has {path.stat().st_size:,} bytes instead of {size:,}")
     with ThreadPoolExecutor(max_workers=2) as pool:
-        digests = pool.map(lambda name: sha256(folder / name), manifest.files)
+        digests = pool.map(lambda name: _digest(folder / name), manifest.files)
         for (name, (_, expected)), digest in zip(manifest.files.items(), digests, strict=True):
             if digest != expected:
                 raise DamagedError(f"'{folder / name}' was changed: its sha256 is not the recorded one")

@@ -39,7 +39,7 @@ class LexicalSearch:
     @cached_property
     def terms(self) -> frozenset[str]:
         """All stems and numbers that occur."""
-        return frozenset(self._bm25.vocab_dict)
+        return frozenset(self._bm25.vocab_dict) - {""}
 
     def rarity(self, term: str) -> float:
         """Return a stem's inverse document frequency, ln(1 + (N - df + 0.5) / (df + 0.5)), N passages."""

@@ -154,6 +154,11 @@ class PackedModel:
         entry = self._entries[name]
         if entry.values != values:
             raise FormatError(f"its tensor '{name}' has {entry.values:,} values instead of {values:,}")
+        sizes = {_FLOAT32: 4 * values, _Q4: values // _BLOCK_VALUES * _BLOCK.itemsize}
+        if sizes.get(entry.kind) != entry.size:
+            raise FormatError(
+                f"its tensor '{name}' is of kind {entry.kind} with {entry.size:,} bytes; known are {sizes}"
+            )
         return entry
 
     def tensor(self, name: str, *shape: int) -> FloatArray:

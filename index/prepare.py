@@ -32,11 +32,13 @@ def prepared(folder: Path, make: Callable[[Path], None], facts: dict[str, object
     return folder
 
 
-def repair(folder: Path) -> None:
-    """Remove a prepared folder that is damaged, so that it is made again; a sound one stays."""
+def repair(folder: Path, facts: dict[str, object]) -> None:
+    """Remove a prepared folder that is damaged or made of something else; a sound one stays."""
     try:
-        verify(folder)
+        sound = verify(folder).facts == facts
     except DamagedError:
+        sound = False
+    if not sound:
         shutil.rmtree(folder, ignore_errors=True)
 
 

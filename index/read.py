@@ -1,6 +1,7 @@
 """Files to documents. What cannot be read is reported by name and reason; the rest goes on."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def decode(raw: bytes) -> str:
 def _read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
-        if size > MAX_PAGE_BYTES and path.suffix in PAGE_SUFFIXES:
+        if size > MAX_PAGE_BYTES and path.suffix.lower() in PAGE_SUFFIXES:
             raise _UnreadableError(f"it has {size:,} bytes, more than {MAX_PAGE_BYTES:,}")
         return decode(path.read_bytes())
     except OSError as error:
@@ -57,13 +58,13 @@ def _read_text(path: Path) -> str:
 
 def _read_corpus(name: str, text: str) -> Iterator[Document | Skipped]:
     """Yield the documents of a BEIR corpus: one `{"_id", "title", "text"}` a line."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"{name}, line {number}"
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             yield Skipped(where, f"it is not JSON: {error}")
             continue
         body = row.get("text") if isinstance(row, dict) else None
@@ -104,8 +105,9 @@ def _files(root: Path) -> list[tuple[Path, str]]:
         return [(root, root.name)]
     if not root.is_dir():
         raise UsageError(f"There is no file or folder '{root}'. Name the folder that holds your documents.")
-    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return [(path, path.relative_to(root).as_posix()) for path in sorted(found)]
+    found = ((path, path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file())
+    hidden = re.compile(r"(^|/)\.")
+    return [(path, name.as_posix()) for path, name in found if not hidden.search(name.as_posix())]
 
 
 def read_sources(roots: list[Path]) -> tuple[list[Document], list[Skipped]]:

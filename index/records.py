@@ -10,10 +10,10 @@ from index.types import Block, Document, Passage, Span
 
 
 def write_lines(path: Path, records: Sequence[Document | Passage]) -> None:
-    """Write one JSON object a line."""
+    """Write one JSON object a line, in ASCII: no text can break it, not even a lone surrogate."""
     with path.open("w", encoding="utf-8") as file:
         for record in records:
-            file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+            file.write(json.dumps(asdict(record)) + "\n")
 
 
 def read_documents(path: Path) -> tuple[Document, ...]:
@@ -48,5 +48,4 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    # Split at '\n' alone: str.splitlines would also split at the line separators that JSON leaves unescaped.
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -13,7 +13,10 @@ from index.types import Span
 _QUOTATION_MARK = re.compile(r"(?<!\w)[\"'‘’‚‛“”„«»`´]|[\"'‘’‚‛“”„«»`´](?!\w)")
 
 # Abbreviations after which a sentence goes on even before a capital, and which sentencex does not know.
-_GOES_ON = re.compile(r"(?:^|[\s(])(?:mevr|mw|dhr|m\.i|a\.u\.b|vgl|resp|incl|excl|\d{1,2})\.$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:^|[\s(])(?:mevr|mw|dhr|m\.i|a\.u\.b|vgl|resp|incl|excl|\d{1,2}|(?:mw|dhr|mevr)\. [a-z])\.$",
+    re.IGNORECASE,
+)
 
 _STARTS_INSIDE = re.compile(r"^[\s\"'‘’“”(]*[a-zà-ÿ]")
 _OPENING_AT_END = re.compile(r"\s[\"'‘“„«(]$")

@@ -1,5 +1,6 @@
 """The index: documents, aligned passages, both searches, and one generation of them on disk."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.types import Document, FloatArray, Hit, Passage
 
 DOCUMENTS, PASSAGES = "documents.jsonl", "passages.jsonl"
 GENERATIONS, CURRENT = "generations", "current"
+_GENERATION = re.compile(r"\d{6,9}")
 # What the layout of a generation is called; another one is refused instead of misread.
 FORMAT = 1
 # Each search hands so many passages to the fusion, more where more are asked for.
@@ -53,7 +55,7 @@ def current_generation(home: Path) -> Path:
             f"There is no index in '{home}'. Build one: wijkwijzer index build FOLDER"
         ) from error
     folder = home / GENERATIONS / name
-    if not name or Path(name).name != name or not folder.is_dir():
+    if not _GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexUnavailableError(
             f"The index in '{home}' is damaged: '{pointer}' names a generation '{name}' that is not there. "
             "Build it again: wijkwijzer index build FOLDER"

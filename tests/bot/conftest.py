@@ -1,4 +1,4 @@
-"""What the tests of the bot share: small indexes, citations made by hand, and the command line run in place."""
+"""What the tests of the bot share: small indexes, citations made by hand, the command line in place."""
 
 import json
 import os
@@ -28,7 +28,9 @@ BREDA_QUESTION = (
     "Hoeveel organisaties participeren in het samenwerkingsverband Netwerk Zorg voor elkaar dat de gemeente "
     "Breda al jarenlang kent?"
 )
-BREDA_DRAFT = "De gemeente Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."
+BREDA_DRAFT = (
+    "De gemeente Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."
+)
 
 
 def page(source: str, text: str, role: Role = "article", speaker: str = "", **facts: str) -> Document:

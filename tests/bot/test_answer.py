@@ -125,7 +125,11 @@ def test_the_generator_sees_examples_then_the_source_and_the_question(breda: Ind
     [messages] = generator.asked
     texts = load("nl")
     examples = texts.table("draft.examples")
-    assert [message.role for message in messages] == ["system", *["user", "assistant"] * len(examples), "user"]
+    assert [message.role for message in messages] == [
+        "system",
+        *["user", "assistant"] * len(examples),
+        "user",
+    ]
     assert messages[2].content == examples[0]["answer"]
     assert messages[-1].content == f"Tekst: {BREDA}\nVraag: {BREDA_QUESTION}\nAntwoord:"
 

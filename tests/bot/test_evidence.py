@@ -84,7 +84,9 @@ def test_names_are_capitalised_words_but_the_first(question: str, names: list[st
 
 def test_what_no_source_has_is_missing() -> None:
     known = frozenset({"breda", "gemeent", "2015"})
-    assert missing("Wat deed Zwolle in 2015 en Breda in 1987?", known, "nl") == Missing(("Zwolle",), ("1987",))
+    assert missing("Wat deed Zwolle in 2015 en Breda in 1987?", known, "nl") == Missing(
+        ("Zwolle",), ("1987",)
+    )
     assert missing("Wat deed de gemeente Breda in 2015?", known, "nl") == Missing((), ())
 
 
@@ -142,10 +144,12 @@ def spoken(document: Document, each: Evidence) -> tuple[str, str]:
 
 
 def test_the_sentence_with_the_questions_words_comes_first() -> None:
-    document = page("a.txt", "De bus rijdt elk uur. Breda kent twintig organisaties. Appels groeien aan bomen.")
+    document = page(
+        "a.txt", "De bus rijdt elk uur. Breda kent twintig organisaties. Appels groeien aan bomen."
+    )
     index = index_of(document)
     found = ranked("Hoeveel organisaties kent Breda?", index.search("organisaties Breda", 3), index, [])
-    assert [spoken(document, each) for each in found][0] == (
+    assert spoken(document, found[0]) == (
         "Breda kent twintig organisaties.",
         "De bus rijdt elk uur.",
     )

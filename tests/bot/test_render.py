@@ -117,7 +117,9 @@ def test_a_refusal_shows_its_notices_and_the_nearest_passages() -> None:
 
 
 def test_a_refusal_without_passages_has_no_list() -> None:
-    html = render.conversation([TurnView("Wat?", answer=Answer("Wat?", "greeting", "nl", notices=("Hoi",)))], NL)
+    html = render.conversation(
+        [TurnView("Wat?", answer=Answer("Wat?", "greeting", "nl", notices=("Hoi",)))], NL
+    )
     assert '<p class="notice">Hoi</p>' in html
     assert "<ul" not in html
 
@@ -130,7 +132,9 @@ def test_a_problem_is_told_in_the_place_of_an_answer() -> None:
 def test_numbers_lead_to_the_turn_and_the_citation_they_stand_in() -> None:
     turns = [finished(TurnView("Een?"), quoted(citation("A.")), quoted(citation("B."))), TurnView("Twee?")]
     turns[1] = finished(turns[1], quoted(citation("C.", title="")))
-    found = re.findall(r'data-turn="(\d)" data-number="(\d)" aria-label="(.*?)"', render.conversation(turns, NL))
+    found = re.findall(
+        r'data-turn="(\d)" data-number="(\d)" aria-label="(.*?)"', render.conversation(turns, NL)
+    )
     assert found == [
         ("0", "1", "Bron 1: Zorg in Breda"),
         ("0", "2", "Bron 2: Zorg in Breda"),
@@ -153,12 +157,16 @@ def test_the_mark_holds_exactly_the_cited_words() -> None:
 
 
 def test_a_source_without_title_and_speaker() -> None:
-    html = render.source(Document("a.txt", "Een.", ()), citation("Een.", title="", date="", start=0, end=4), NL)
+    html = render.source(
+        Document("a.txt", "Een.", ()), citation("Een.", title="", date="", start=0, end=4), NL
+    )
     assert '<h2 tabindex="-1">zonder titel</h2>' in html
     assert '<span class="role article">Artikel</span> · datum onbekend · breda.txt</p>' in html
 
 
-@given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1), data=st.data())
+@given(
+    text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1), data=st.data()
+)
 def test_any_text_is_marked_exactly_and_escaped(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))

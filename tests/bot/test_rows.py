@@ -106,7 +106,10 @@ def test_a_hit_is_as_the_contract_has_it() -> None:
             b'{"id": 1, "question": "En nu?", "history": ["Wat?", {"question": "Wie?", "answer": "Jos."}]}',
             Asked(1, "En nu?", (Turn("Wat?"), Turn("Wie?", "Jos."))),
         ),
-        (b'{"id": 1, "question": "En?", "history": [{"question": "Wie?"}]}', Asked(1, "En?", (Turn("Wie?"),))),
+        (
+            b'{"id": 1, "question": "En?", "history": [{"question": "Wie?"}]}',
+            Asked(1, "En?", (Turn("Wie?"),)),
+        ),
         (b'{"id": 1, "question": "", "meer": [1]}', Asked(1, "", ())),
     ],
 )

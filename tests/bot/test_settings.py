@@ -77,20 +77,22 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str | bytes, said
 
 
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="There is no settings file '.*nope.toml'"):
+    with pytest.raises(UsageError, match=r"There is no settings file '.*nope\.toml'"):
         load_settings(tmp_path, tmp_path / "nope.toml")
 
 
 def test_unknown_variables_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIJKWIJZER_COLOUR", "red")
     monkeypatch.setenv("wijkwijzer_port", "8080")
-    with pytest.raises(UsageError, match=r"environment variable WIJKWIJZER_COLOUR\. 'wijkwijzer config show'"):
+    with pytest.raises(
+        UsageError, match=r"environment variable WIJKWIJZER_COLOUR\. 'wijkwijzer config show'"
+    ):
         load_settings(tmp_path)
 
 
 def test_a_wrong_value_in_the_environment_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIJKWIJZER_PORT", "many")
-    with pytest.raises(UsageError, match="The setting '(?i:port)'.* or the environment is wrong"):
+    with pytest.raises(UsageError, match=r"The setting '(?i:port)'.* or the environment is wrong"):
         load_settings(tmp_path)
 
 

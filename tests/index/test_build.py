@@ -190,7 +190,7 @@ def test_documents_without_citable_text_are_wrong_use(home: Path, sources: Path,
     (sources / "vervoer.txt").write_text("Menu\nInloggen\n")
     with pytest.raises(UsageError, match="hold no text that can be cited"):
         build(home, [sources], encoder, 160)
-    assert not home.exists()
+    assert not has_index(home)
 
 
 def test_every_passage_and_sentence_is_embedded_with_its_context(

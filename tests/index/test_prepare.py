@@ -127,7 +127,7 @@ def test_a_damaged_folder_is_refused_until_it_is_repaired(damage: str, tmp_path:
     named = MANIFEST if damage == "manifest" else "weights.bin"
     with pytest.raises(ModelUnavailableError, match=f"{named}'.*Run 'wijkwijzer prepare'"):
         prepared(folder, refuse, FACTS)
-    repair(folder)
+    repair(folder, FACTS)
     assert not folder.exists()
     assert prepared(folder, partial(make, calls=calls), FACTS) == folder
     assert calls.read_text() == "called\n" * 2
@@ -140,7 +140,7 @@ def test_repair_leaves_a_sound_folder_and_its_neighbours(tmp_path: Path) -> None
         prepared(folder, partial(make, calls=calls), FACTS)
     (damaged / "deeper" / "config.json").write_text("[]")
     for folder in (sound, damaged, tmp_path / "never made"):
-        repair(folder)
+        repair(folder, FACTS)
     assert prepared(sound, refuse, FACTS) == sound
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["sound"]
 
@@ -151,3 +151,10 @@ def test_what_was_made_from_something_else_is_refused_with_both(tmp_path: Path) 
     with pytest.raises(ModelUnavailableError) as caught:
         prepared(folder, refuse, {"model": "new"})
     assert "{'model': 'old'}, not {'model': 'new'}" in str(caught.value)
+
+
+def test_repair_removes_a_folder_that_was_made_of_something_else(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    prepared(folder, partial(make, calls=tmp_path / "calls"), FACTS)
+    repair(folder, {**FACTS, "weights": "other"})
+    assert not folder.exists()

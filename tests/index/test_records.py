@@ -54,7 +54,7 @@ def test_passages_come_back_equal(file: Path, records: list[Passage]) -> None:
     assert read_passages(file) == tuple(records)
 
 
-def test_awkward_text_stays_on_one_line_and_readable(tmp_path: Path) -> None:
+def test_awkward_text_stays_on_one_line(tmp_path: Path) -> None:
     file = tmp_path / "documents.jsonl"
     block = Block(Span(0, 3), "comment", "Jan “de” Vries")
     document = Document("map/één.txt", _AWKWARD, (block,), title="T", publisher="P", date="2020-05-03")
@@ -70,7 +70,7 @@ def test_awkward_text_stays_on_one_line_and_readable(tmp_path: Path) -> None:
         "publisher": "P",
         "date": "2020-05-03",
     }
-    assert "één" in lines[0]
+    assert lines[0].isascii()
     assert "😉" in lines[0]
 
 

@@ -1,0 +1,80 @@
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot import serve as server
+from bot.answer import Bot
+from bot.serve import application, check_port, serve
+from index.errors import UsageError
+from tests.bot.conftest import BREDA, index_of, page
+from tests.conftest import ScriptedGenerator
+
+
+@pytest.fixture
+def bot() -> Bot:
+    return Bot(replace(index_of(page("breda.txt", BREDA)), generation="000007"), ScriptedGenerator(), 10)
+
+
+@pytest.fixture
+def client(bot: Bot) -> TestClient:
+    return TestClient(application(bot, "nl"))
+
+
+def test_health_names_the_generation_that_serves(client: TestClient) -> None:
+    answered = client.get("/health")
+    assert answered.status_code == 200
+    assert answered.json() == {"status": "ok", "generation": "000007"}
+
+
+def test_the_page_stands_at_the_root(client: TestClient) -> None:
+    answered = client.get("/")
+    assert answered.status_code == 200
+    assert "<title>Wijkwijzer</title>" in answered.text
+    assert "document.documentElement.lang = 'nl'" in client.get("/config").text
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_nothing_else_is_told(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.fixture
+def listening() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def test_a_port_in_use_is_refused(listening: int) -> None:
+    with pytest.raises(
+        UsageError, match=rf"on 127\.0\.0\.1:{listening}: Address already in use\. Stop what is"
+    ):
+        check_port("127.0.0.1", listening)
+
+
+def test_a_free_port_stays_free() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    check_port("127.0.0.1", port)
+    check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 7860), ("127.0.0.1", 70000), ("::zz", 7860)])
+def test_an_address_that_is_not_here_is_refused(host: str, port: int) -> None:
+    with pytest.raises(UsageError, match="The page cannot be served on "):
+        check_port(host, port)
+
+
+def test_the_server_runs_where_it_is_told(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[Any, dict[str, Any]]] = []
+    monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: ran.append((app, options)))
+    serve(bot, "en", "127.0.0.1", 7861)
+    [(app, options)] = ran
+    assert (options["host"], options["port"], options["access_log"]) == ("127.0.0.1", 7861, False)
+    assert TestClient(app).get("/health").json()["generation"] == "000007"

@@ -1,0 +1,183 @@
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from index.types import Role
+from prompts import LANGUAGES, Language, TextError, Texts, load
+
+ROOT = Path(__file__).parents[2]
+# A language has its own words for these, and as many as it needs; English drafts are not written.
+OWN_LENGTH = {"question.greetings", "question.opinion_words", "draft.examples", "page.examples"}
+# What a page shows of each role; boilerplate is never shown.
+ROLES = [role for role in get_args(Role) if role != "boilerplate"]
+
+
+def flat(tables: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in tables.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
+
+
+def texts_of(language: Language) -> dict[str, Any]:
+    return dict(flat(tomllib.loads((ROOT / "prompts" / f"{language}.toml").read_text(encoding="utf-8"))))
+
+
+NL, EN = texts_of("nl"), texts_of("en")
+
+
+def variables(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_names() -> None:
+    assert NL.keys() == EN.keys()
+
+
+@pytest.mark.parametrize("name", NL)
+def test_both_languages_have_the_same_variables_and_sizes(name: str) -> None:
+    assert type(NL[name]) is type(EN[name])
+    if isinstance(NL[name], str):
+        assert variables(NL[name]) == variables(EN[name])
+    elif name not in OWN_LENGTH:
+        assert len(NL[name]) == len(EN[name])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_leads_to_its_text(language: Language) -> None:
+    texts = load(language)
+    for name, value in texts_of(language).items():
+        if isinstance(value, str):
+            given = {variable: f"<{variable}>" for variable in variables(value)}
+            expected = value
+            for variable, filled in given.items():
+                expected = expected.replace(f"{{{variable}}}", filled)
+            assert texts.get(name, **given) == expected
+        elif all(isinstance(item, str) for item in value) and value:
+            assert texts.list(name) == tuple(value)
+        else:
+            assert texts.table(name) == tuple(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_a_line_too_many(language: Language) -> None:
+    for name, value in texts_of(language).items():
+        if isinstance(value, str) and name != "draft.function_words":
+            assert value
+            assert value == value.strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_twelve_months(language: Language) -> None:
+    months = load(language).list("page.months")
+    assert len(months) == len(set(months)) == 12
+    assert (months[2].lower(), months[11].lower()) == {
+        "nl": ("maart", "december"),
+        "en": ("march", "december"),
+    }[language]
+
+
+def test_examples_of_a_draft_pass_the_checks_that_drafts_must_pass() -> None:
+    from bot.verify import answers_more_than, verify
+
+    for example in load("nl").table("draft.examples"):
+        assert verify(example["answer"], example["text"]).passed
+        assert answers_more_than(example["answer"], example["question"])
+
+
+@pytest.mark.parametrize("variables", [{}, {"names": "Breda", "more": 1}, {"name": "Breda"}])
+def test_missing_and_unknown_variables_raise(variables: dict[str, object]) -> None:
+    with pytest.raises(TextError, match="has the variables"):
+        load("nl").get("answer.name_missing", **variables)
+
+
+def test_a_variable_of_a_text_without_any_raises() -> None:
+    with pytest.raises(TextError, match=r"'answer\.refusal' in 'nl' has the variables \[\], not \['names'\]"):
+        load("nl").get("answer.refusal", names="Breda")
+
+
+def test_braces_in_a_value_are_left_alone() -> None:
+    assert (
+        load("nl").get("answer.name_missing", names="{names} {x}")
+        == "Over {names} {x} staat niets in de bronnen."
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["answer.nothing", "nothing", "answer.refusal.more", "answer", "", "page.months"]
+)
+def test_what_is_no_text_raises(name: str) -> None:
+    with pytest.raises(TextError, match=re.escape(f"'{name}'")):
+        load("en").get(name)
+
+
+@pytest.mark.parametrize("name", ["answer.refusal", "answer", "nothing", "draft.examples"])
+def test_what_is_no_list_raises(name: str) -> None:
+    with pytest.raises(TextError, match=re.escape(f"'{name}'")):
+        load("nl").list(name)
+
+
+@pytest.mark.parametrize("name", ["answer.refusal", "page.months", "nothing"])
+def test_what_is_no_table_raises(name: str) -> None:
+    with pytest.raises(TextError, match=re.escape(f"'{name}'")):
+        load("nl").table(name)
+
+
+def test_a_language_is_read_once() -> None:
+    assert load("nl") is load("nl")
+    assert load("nl").language == "nl"
+    assert isinstance(load("en"), Texts)
+
+
+def used() -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yield where a text is asked for in the code, the verb, its name, and the variables it gets."""
+    for path in sorted((ROOT / "bot").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            name = ast.unparse(node.args[0])
+            verb, where = node.func.attr, f"{path.name}:{node.lineno}"
+            found = re.fullmatch(r"f?'([a-z]+\.[a-z_]+)(\{[\w.]+\})?'", name)
+            if verb in ("get", "list", "table") and found:
+                given = {keyword.arg for keyword in node.keywords if keyword.arg}
+                for last in ROLES if found[2] else [""]:
+                    yield where, verb, f"{found[1]}{last}", given
+
+
+USED = list(used())
+
+
+def test_the_code_was_searched_well() -> None:
+    names = {name for _, _, name, _ in USED}
+    assert {
+        "answer.refusal",
+        "question.too_long",
+        "draft.examples",
+        "page.role_comment",
+        "page.cite",
+    } <= names
+    # every call with a name in it that a plain search finds
+    for path in (ROOT / "bot").glob("*.py"):
+        found = re.findall(r'\.(?:get|list|table)\(\s*"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+        assert set(found) <= names
+
+
+@pytest.mark.parametrize(("where", "verb", "name", "given"), USED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_that_the_code_asks_for_is_there(
+    language: Language, where: str, verb: str, name: str, given: set[str]
+) -> None:
+    texts = load(language)
+    if verb == "get":
+        assert texts.get(name, **dict.fromkeys(given, "x")) or name == "draft.function_words"
+    elif verb == "list":
+        assert texts.list(name)
+    else:
+        assert all(isinstance(row, dict) for row in texts.table(name))
