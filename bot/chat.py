@@ -82,7 +82,7 @@ def page(bot: Bot, language: Language) -> gr.Blocks:
         turns = gr.State(())
         gr.HTML(render.header(texts))
         with gr.Row():
-            with gr.Column(scale=3, min_width=320):
+            with gr.Column(scale=3, min_width=260):
                 talk = gr.HTML(
                     render.conversation((), texts),
                     js_on_load=asset("conversation.js"),
@@ -102,7 +102,7 @@ def page(bot: Bot, language: Language) -> gr.Blocks:
                 gr.HTML(f'<p class="examples-label">{texts.get("page.examples_label")}</p>')
                 with gr.Column(elem_classes="examples"):
                     examples = [gr.Button(each, size="sm") for each in texts.list("page.examples")]
-            with gr.Column(scale=2, min_width=320):
+            with gr.Column(scale=2, min_width=260):
                 shown = gr.HTML(render.no_source(texts), js_on_load=asset("source.js"), elem_id="source")
         answering = partial(_answering, bot, language)
         outputs = [talk, turns, question]

@@ -50,6 +50,17 @@ def application(bot: Bot, language: Language) -> FastAPI:
     return served
 
 
+# A page that is open holds a connection for its events; without a bound it would keep the server from ending.
+SHUTDOWN_SECONDS = 2
+
+
 def serve(bot: Bot, language: Language, host: str, port: int) -> None:
     """Serve until interrupted."""
-    uvicorn.run(application(bot, language), host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        application(bot, language),
+        host=host,
+        port=port,
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )

@@ -88,7 +88,6 @@ def test_a_draft_that_passes_becomes_the_sentence(breda: Index) -> None:
         BREDA_DRAFT.replace("een samenwerkingsverband", "geen samenwerkingsverband"),
         BREDA_DRAFT.replace("ongeveer ", ""),
         BREDA_DRAFT.replace("organisaties", "scholen"),
-        "De gemeente Breda kent al jarenlang het Netwerk Zorg voor elkaar.",  # true, and says nothing new
         "Wat een goede vraag!",
         "\n\n",
         "",
@@ -98,6 +97,14 @@ def test_a_draft_that_passes_becomes_the_sentence(breda: Index) -> None:
 def test_a_draft_that_fails_becomes_the_quote(breda: Index, draft: str) -> None:
     [sentence] = asked(breda, ScriptedGenerator(draft)).sentences
     assert (sentence.text, sentence.support) == (BREDA, "quote")
+
+
+def test_a_draft_that_only_repeats_the_question_becomes_the_quote() -> None:
+    exactly = BREDA.replace("ongeveer ", "")
+    repeated = "De gemeente Breda kent al jarenlang het Netwerk Zorg voor elkaar."
+    assert verify(repeated, exactly).passed
+    [sentence] = asked(index_of(page("breda.txt", exactly)), ScriptedGenerator(repeated)).sentences
+    assert (sentence.text, sentence.support) == (exactly, "quote")
 
 
 def test_only_the_first_sentence_of_a_draft_is_used(breda: Index) -> None:

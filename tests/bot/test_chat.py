@@ -1,3 +1,4 @@
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from bot.answer import Bot
 from bot.chat import _answering, _source, asset, page, theme
 from bot.render import TurnView, no_source
-from prompts import load
+from prompts import Language, load
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of
 from tests.bot.conftest import page as document
 from tests.conftest import ScriptedGenerator
@@ -20,6 +21,15 @@ FRUIT = "Appels en peren groeien aan bomen in de tuin."
 def bot() -> Bot:
     index = index_of(document("breda.txt", BREDA), document("fruit.txt", FRUIT))
     return Bot(index, ScriptedGenerator(BREDA_DRAFT), 10)
+
+
+def built(bot: Bot, language: Language) -> gr.Blocks:
+    """Build the page inside an event loop: outside one, Gradio opens loops and leaves them open."""
+
+    async def build() -> gr.Blocks:
+        return page(bot, language)
+
+    return asyncio.run(build())
 
 
 def click(**data: object) -> Any:
@@ -98,7 +108,7 @@ def test_a_number_that_was_never_given_leads_nowhere(bot: Bot, data: dict[str, o
 
 
 def test_the_page_has_its_parts_and_its_buttons_work(bot: Bot) -> None:
-    blocks = page(bot, "nl")
+    blocks = built(bot, "nl")
     buttons = [block.value for block in blocks.blocks.values() if isinstance(block, gr.Button)]
     assert buttons == ["Vraag", "Opnieuw beginnen", *NL.list("page.examples")]
     functions = {each.name: each.fn for each in blocks.fns.values()}
@@ -110,7 +120,7 @@ def test_the_page_has_its_parts_and_its_buttons_work(bot: Bot) -> None:
 
 
 def test_the_page_asks_one_question_at_a_time_and_has_no_public_api(bot: Bot) -> None:
-    functions = list(page(bot, "en").fns.values())
+    functions = list(built(bot, "en").fns.values())
     answering = [each for each in functions if each.concurrency_id == "answer"]
     assert len(answering) == 2 + len(load("en").list("page.examples"))
     assert {each.concurrency_limit for each in answering} == {1}

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS, QuestionError, cleaned, is_greeting, language_of
@@ -34,7 +34,7 @@ def test_a_question_becomes_one_visible_line(question: str, expected: str) -> No
         ("🙂🎉👩‍👩‍👧", "no_words"),
         ("Wat is \0 dit", "binary"),
         ("Wat is \udfff dit", "binary"),
-        ("Wat is \ufffd dit", "binary"),
+        ("Is dit \ufffd tekst", "binary"),
         ("Wat is \ue000 dit", "binary"),
         ("Wat is \uffff dit", "binary"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe".decode("utf-8", "surrogateescape"), "binary"),
@@ -55,6 +55,7 @@ def test_a_question_that_is_too_long_is_told_both_lengths() -> None:
         cleaned("a" * 10_000, "nl")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(question: str) -> None:
     try:

@@ -188,12 +188,20 @@ def test_the_sentence_before_may_stand_in_the_passage_before() -> None:
     assert before_of(page("a.txt", text), "Eerst") == ""
 
 
-def test_no_sentence_before_comes_from_another_speaker_or_across_a_number() -> None:
+def test_no_sentence_before_comes_from_across_a_number() -> None:
     text = "Ik vind van wel. 2. Dat vind ik niet. Dat was het."
     first, number, second = Span(0, 16), Span(17, 20), Span(20, len(text))
     numbered = (Block(first, "comment"), Block(number, "boilerplate"), Block(second, "comment"))
     apart = Document("a.txt", text, numbered)
     assert before_of(apart, "Dat vind") == ""
     assert before_of(apart, "Dat was") == "Dat vind ik niet."
-    named_apart = Document("a.txt", text, (Block(first, "comment", "Jos"), Block(second, "comment", "Niels")))
-    assert before_of(named_apart, "Dat vind") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "before"),
+    [("Jos", "Jos", "Ik vind van wel."), ("Jos", "Niels", ""), ("Jos", "", ""), ("", "Niels", "")],
+)
+def test_a_sentence_before_has_the_same_speaker(first: str, second: str, before: str) -> None:
+    text = "Ik vind van wel. Dat vind ik ook."
+    blocks = (Block(Span(0, 16), "comment", first), Block(Span(17, len(text)), "comment", second))
+    assert before_of(Document("a.txt", text, blocks), "Dat vind") == before

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 from transformers import (
     Gemma3ForCausalLM,
     Gemma3TextConfig,
@@ -28,12 +28,13 @@ END = "<eos>"
 
 
 def bytes_tokenizer(template: str | None = None) -> PreTrainedTokenizerFast:
-    """One token a byte, so that a character may need several, and a token for the end."""
+    """One token a byte, so that a character may need several; texts begin with the token that ends them."""
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
     vocabulary = {END: 0} | {character: i for i, character in enumerate(alphabet, 1)}
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.post_processor = processors.TemplateProcessing(single=f"{END} $A", special_tokens=[(END, 0)])
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token=END)
     fast.chat_template = template
     return fast
@@ -161,7 +162,7 @@ def test_the_examples_are_read_once() -> None:
     for _ in range(3):
         list(generator.stream(MESSAGES))
     assert network.prefixes == 1
-    question = TOKENIZER(MESSAGES[-1].content)["input_ids"]
+    question = TOKENIZER(MESSAGES[-1].content, add_special_tokens=False)["input_ids"]
     assert [len(ids) for ids in network.read] == [len(question), 1, 1] * 3
     list(generator.stream([Message("user", "Tekst: x"), Message("assistant", "x"), MESSAGES[-1]]))
     assert network.prefixes == 2
@@ -171,6 +172,7 @@ def test_without_examples_nothing_is_read_beforehand() -> None:
     network = Rigged(*tokens("a\n"))
     assert written(network, MESSAGES[-1:]) == ["a", ""]
     assert network.prefixes == 0
+    assert network.read[0] == TOKENIZER(MESSAGES[-1].content)["input_ids"]
 
 
 def test_a_base_model_ends_with_the_line() -> None:

@@ -4,7 +4,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import render
@@ -164,6 +164,7 @@ def test_a_source_without_title_and_speaker() -> None:
     assert '<span class="role article">Artikel</span> · datum onbekend · breda.txt</p>' in html
 
 
+@settings(deadline=None)
 @given(
     text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1), data=st.data()
 )

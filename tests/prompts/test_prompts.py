@@ -84,15 +84,7 @@ def test_there_are_twelve_months(language: Language) -> None:
     }[language]
 
 
-def test_examples_of_a_draft_pass_the_checks_that_drafts_must_pass() -> None:
-    from bot.verify import answers_more_than, verify
-
-    for example in load("nl").table("draft.examples"):
-        assert verify(example["answer"], example["text"]).passed
-        assert answers_more_than(example["answer"], example["question"])
-
-
-@pytest.mark.parametrize("variables", [{}, {"names": "Breda", "more": 1}, {"name": "Breda"}])
+@pytest.mark.parametrize("variables", [{}, {"names": "Breda", "more": 1}, {"nam": "Breda"}])
 def test_missing_and_unknown_variables_raise(variables: dict[str, object]) -> None:
     with pytest.raises(TextError, match="has the variables"):
         load("nl").get("answer.name_missing", **variables)
