@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import cleaned, is_greeting, language_of
+from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of
 from bot.evidence import Evidence, Missing, chosen, confidence, missing, ranked, with_antecedent
 from bot.generate import Generator, Message
 from bot.types import (
@@ -114,8 +114,9 @@ class Bot:
             return
         found = self._evidence(asked, spoken, clock)
         understood: tuple[str, ...] = ()
-        if isinstance(found, Answer) and history:
-            joined = f"{cleaned(history[-1].question, language)} {asked}"
+        before = " ".join(history[-1].question.split()) if history else ""
+        if isinstance(found, Answer) and before:
+            joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
             again = self._evidence(joined, spoken, clock)
             if not isinstance(again, Answer):
                 found, understood = again, (texts.get("answer.understood_as", question=joined),)
@@ -144,7 +145,12 @@ class Bot:
     def _written(
         self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock
     ) -> Iterator[Event]:
-        cited = [(each, self._citation(each.passage, with_antecedent(each))) for each in found.evidence]
+        cited: list[tuple[Evidence, Citation]] = []
+        for each in found.evidence:
+            span = with_antecedent(each)
+            shown_before = any(citation.source == each.passage.source for _, citation in cited)
+            # A second sentence of the same document needs no antecedent: it may be the first one.
+            cited.append((each, self._citation(each.passage, each.span if shown_before else span)))
         clock.mark("first_citation")
         yield EvidenceFound(tuple(citation for _, citation in cited))
         sentences: list[Sentence] = []

@@ -32,13 +32,15 @@ def _answered(bot: Bot, asked: Asked, language: Language) -> Answer:
 def answer_batch(bot: Bot, questions: Path, answers: Path, language: Language) -> list[BadLine]:
     """Answer every line of `questions` into `answers`, each written as soon as it is there.
 
+    A lone surrogate is written as its JSON escape, which UTF-8 has no other form for.
+
     Returns the lines that hold no question. Raises `UsageError` where a file cannot be read or written.
     """
     from tqdm import tqdm
 
     rows = list(read_batch(iter(_open_lines(questions))))
     try:
-        with answers.open("w", encoding="utf-8") as out:
+        with answers.open("w", encoding="utf-8", errors="backslashreplace") as out:
             for row in tqdm(rows, desc="Answering", unit=" questions"):
                 if isinstance(row, Asked):
                     written = answer_row(_answered(bot, row, language), row.id)
@@ -66,9 +68,15 @@ def _queries(path: Path) -> Iterator[tuple[str, str] | BadLine]:
         if line.strip():
             try:
                 row = json.loads(line)
-                yield str(row["_id"]), str(row["text"])
-            except (ValueError, KeyError, TypeError):
+                if not isinstance(row["text"], str):
+                    raise TypeError
+                yield str(row["_id"]), row["text"]
+            except (ValueError, KeyError, TypeError, RecursionError):
                 yield BadLine(number, 'it is no JSON object with "_id" and "text"')
+
+
+def _field(text: str) -> str:
+    return "%20".join(text.split())
 
 
 def write_trec_run(index: Index, queries: Path, run: Path, k: int) -> list[BadLine]:
@@ -80,14 +88,13 @@ def write_trec_run(index: Index, queries: Path, run: Path, k: int) -> list[BadLi
 
     rows = list(_queries(queries))
     try:
-        with run.open("w", encoding="utf-8") as out:
+        with run.open("w", encoding="utf-8", errors="backslashreplace") as out:
             for row in tqdm(rows, desc="Searching", unit=" queries"):
                 if isinstance(row, BadLine):
                     continue
                 query_id, text = row
                 for rank, (source, score) in enumerate(best_documents(index, text, k), 1):
-                    document = "%20".join(source.split())
-                    out.write(f"{query_id} Q0 {document} {rank} {score:.6f} wijkwijzer\n")
+                    out.write(f"{_field(query_id)} Q0 {_field(source)} {rank} {score:.6f} wijkwijzer\n")
     except OSError as error:
         raise UsageError(f"'{run}' cannot be written: {error.strerror}.") from error
     return [row for row in rows if isinstance(row, BadLine)]

@@ -1,7 +1,6 @@
 """The command line: it parses and calls. Only the commands that need models load them."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -282,7 +281,3 @@ def main(arguments: list[str] | None = None) -> None:
     except WijkwijzerError as error:
         _say(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has gone (`wijkwijzer search … | head`); Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

@@ -21,6 +21,7 @@ MIN_NUMBER_DIGITS = 2
 SECOND_SENTENCE_RATIO = 0.3
 
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-ZÀ-Ý][\w'’]*\w|[A-Z])")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:]\s)\W*$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A sentence that begins so says nothing without the one before it.
 _REFERS_BACK = re.compile(
@@ -129,11 +130,16 @@ def coverage(question_terms: Sequence[str], text: str, rarity: dict[str, float])
 
 
 def named(question: str) -> list[str]:
-    """Return the names in a question: capitalised words but the first, and abbreviations anywhere."""
+    """Return the names in a question: capitalised words but a sentence's first, and abbreviations anywhere.
+
+    A question all in capitals tells no names.
+    """
+    if question.isupper():
+        return []
     found = []
     for match in _NAME.finditer(question):
         word = match.group()
-        first = not any(character.isalnum() for character in question[: match.start()])
+        first = bool(_SENTENCE_START.search(question[: match.start()]))
         abbreviation = sum(character.isupper() for character in word) > 1
         if (abbreviation or not first) and fold(word) not in STOP_WORDS:
             found.append(word)

@@ -27,15 +27,21 @@ class Location:
     hub: bool
 
 
+def _is_hub_id(setting: str) -> bool:
+    """Tell a hub id from a path: 'models/e5' is a path wherever there is a folder 'models'."""
+    folder = Path(setting).expanduser()
+    return bool(_HUB_ID.fullmatch(setting)) and not folder.is_dir() and not folder.parent.is_dir()
+
+
 def locate(setting: str, what: str) -> Location:
-    """Tell a folder from a hub id; a folder that is there always wins.
+    """Return where a model is; a folder that is there always wins.
 
     Raises `ModelUnavailableError` for a path that leads nowhere, so that a slip never becomes a download.
     """
     folder = Path(setting).expanduser()
     if folder.is_dir():
         return Location(str(folder), hub=False)
-    if _HUB_ID.fullmatch(setting):
+    if _is_hub_id(setting):
         return Location(setting, hub=True)
     raise ModelUnavailableError(
         f"There is no folder '{setting}' for the {what}. Set '{what}' to '{PACKAGED}', to a folder, "
@@ -47,8 +53,7 @@ def stay_offline(settings: Settings) -> None:
     """Tell the libraries to contact nobody, unless a hub id was set. Call it before they are imported."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    set_models = [setting for setting in (settings.embedder, settings.generator) if setting != PACKAGED]
-    if not any(_HUB_ID.fullmatch(setting) and not Path(setting).is_dir() for setting in set_models):
+    if not _is_hub_id(settings.embedder) and not _is_hub_id(settings.generator):
         os.environ["HF_HUB_OFFLINE"] = "1"
 
 

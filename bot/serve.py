@@ -46,6 +46,7 @@ def application(bot: Bot, language: Language) -> FastAPI:
         pwa=False,
         show_error=False,
         enable_monitoring=False,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     return served
 

@@ -30,10 +30,14 @@ class Settings(BaseSettings):
 
     language: Language = Field("nl", description="language of the page and of messages: nl or en")
     embedder: str = Field(
-        PACKAGED, description="'packaged', a sentence-transformers folder (a path), or a hub id (owner/name)"
+        PACKAGED,
+        min_length=1,
+        description="'packaged', a sentence-transformers folder (a path), or a hub id (owner/name)",
     )
     generator: str = Field(
-        PACKAGED, description="'packaged', a transformers folder (a path), or a hub id (owner/name)"
+        PACKAGED,
+        min_length=1,
+        description="'packaged', a transformers folder (a path), or a hub id (owner/name)",
     )
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("wijkwijzer"),
@@ -91,6 +95,11 @@ def load_settings(home: Path, config: Path | None = None) -> Settings:
         )
     try:
         read = TomlConfigSettingsSource(Settings, toml_file=file)() if file.is_file() else {}
+        if unknown := sorted(read.keys() - Settings.model_fields.keys()):
+            raise UsageError(
+                f"There is no setting '{unknown[0]}', which '{file}' sets. "
+                "'wijkwijzer config show' lists all settings."
+            )
         return Settings(**read)
     except ValidationError as error:
         first = error.errors()[0]

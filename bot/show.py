@@ -61,5 +61,7 @@ def as_toml(settings: Settings, home: Path) -> str:
             lines.append(f'# {name} = ""')
         else:
             # A JSON string or number is a TOML one.
-            lines.append(f"{name} = {json.dumps(str(value) if isinstance(value, Path) else value)}")
+            lines.append(
+                f"{name} = {json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)}"
+            )
     return "\n".join(lines)

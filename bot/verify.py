@@ -17,6 +17,7 @@ _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_UNITS.split())} 
 }  # fmt: skip
 # 'een' is an article far more often than a number; 'één' is the number, and folds to the same word.
 _AMBIGUOUS = frozenset({"een"})
+_ONE = re.compile(r"\béén\b", re.IGNORECASE)
 _MONTHS = [
     "januari",
     "februari",
@@ -128,6 +129,13 @@ _ATTRIBUTIONS = frozenset(
         "blijken",
     ]
 )
+_PREPOSITIONS = frozenset(
+    "na voor sinds tot vanaf door over onder boven tussen per tegen rond omstreeks binnen".split()  # noqa: SIM905
+)
+_BARRIERS = frozenset({"maar"}) | _NEGATIONS | _LIMITS
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# The shortest words that compounds are made of have three letters ('wet', 'wmo').
+MIN_REST_LETTERS = 3
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
 
 
@@ -149,7 +157,7 @@ def numbers_of(text: str) -> frozenset[str]:
 
     'twintig' is '20', '3.500' is '3500', 'januari' is a number of its own ('maand 1').
     """
-    found = set()
+    found = {"1"} if _ONE.search(text) else set()
     for word in words(text):
         if word[0].isdigit():
             found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
@@ -213,9 +221,13 @@ def _content(text: str) -> list[str]:
 
 
 def _stands_for(word: str, source_word: str) -> bool:
-    """Tell whether a word is another form of the source's, or a part of it ('beleid' of 'beleidsplan')."""
+    """Tell whether a word is another form of the source's, or a part of it ('beleid' of 'beleidsplan').
+
+    What is left of the source's word must be a word too: 'tevreden' is no part of 'ontevreden'.
+    """
     ours, theirs = stem(word), stem(source_word)
-    return ours == theirs or (len(ours) >= MIN_PART_LETTERS and ours in theirs)
+    part = len(ours) >= MIN_PART_LETTERS and len(theirs) >= len(ours) + MIN_REST_LETTERS
+    return ours == theirs or (part and ours in theirs)
 
 
 def _new_content(sentence: str, quote: str) -> str:
@@ -237,6 +249,58 @@ def _changed_order(sentence: str, quote: str) -> str:
     return ""
 
 
+def _next_content(of: list[str]) -> str:
+    telling = (word for word in of if word not in STOP_WORDS or word in _BARRIERS)
+    return next((_NUMBER_WORDS.get(word, word) for word in telling), "")
+
+
+def _reaches(word: str, following: list[str]) -> bool:
+    """Tell whether a negation or limit, followed by these words of the source, is about `word` too."""
+    for other in following:
+        if _stands_for(word, _NUMBER_WORDS.get(other, other)):
+            return True
+        if other in _BARRIERS:
+            return False
+    return False
+
+
+def _same_place(ours: list[str], i: int, theirs: list[str], j: int) -> bool:
+    """Tell whether word i of the sentence says what word j of the source says, of the same thing."""
+    number = numbers_of(ours[i])
+    if number != numbers_of(theirs[j]) or not (number or ours[i] == theirs[j]):
+        return False
+    following = _next_content(ours[i + 1 :])
+    if not number:
+        return not following or _reaches(following, theirs[j + 1 :])
+    before, there = (ours[i - 1] if i else ""), (theirs[j - 1] if j else "")
+    if {before, there} & _PREPOSITIONS and before != there:
+        return False
+    return bool(_YEAR.fullmatch(ours[i])) or _stands_for(following, _next_content(theirs[j + 1 :]))
+
+
+def _moved(sentence: str, quote: str) -> str:
+    """A number keeps its unit and its preposition ('na 2015'), a negation or a limit what it is about."""
+    ours, theirs = words(sentence), words(quote)
+    for i, word in enumerate(ours):
+        sensitive = numbers_of(word) or word in _NEGATIONS | _LIMITS
+        if sensitive and not any(_same_place(ours, i, theirs, j) for j in range(len(theirs))):
+            return f"'{word}' is about something else in the source"
+    return ""
+
+
+def _skipped_number(sentence: str, quote: str) -> str:
+    """No number of the source may be jumped over: what follows it is about something else."""
+    source = _content(quote)
+    at, began = 0, False
+    for word in _content(sentence):
+        while at < len(source) and not _stands_for(word, source[at]):
+            if began and source[at][0].isdigit():
+                return f"it jumps over {source[at]}"
+            at += 1
+        at, began = at + 1, True
+    return ""
+
+
 def _no_statement(sentence: str, quote: str) -> str:
     del quote
     return "" if sentence.endswith(".") and _content(sentence) else "it is no statement"
@@ -252,6 +316,8 @@ _CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("speaker", _dropped_speaker),
     ("content", _new_content),
     ("order", _changed_order),
+    ("moved", _moved),
+    ("skipped", _skipped_number),
 )
 
 

@@ -1,4 +1,4 @@
-"""What tests share: an encoder and a generator without a model, the real ones once, and data that may be absent."""
+"""What tests share: doubles without a model, the real models once, and what may be absent."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence

@@ -468,7 +468,7 @@ def test_preparing_repairs_and_makes_both_packaged_models(cli: Cli, monkeypatch:
 def test_an_unknown_setting_is_refused(cli: Cli, arguments: tuple[str, ...]) -> None:
     cli.home.mkdir()
     (cli.home / "wijkwijzer.toml").write_text("colour = 1\n", encoding="utf-8")
-    refused(cli(*arguments), 2, "The setting 'colour' in", "wijkwijzer.toml")
+    refused(cli(*arguments), 2, "There is no setting 'colour', which", "wijkwijzer.toml")
 
 
 def test_an_unknown_variable_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

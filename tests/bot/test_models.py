@@ -20,7 +20,9 @@ def test_a_folder_that_is_there_wins_over_a_hub_id(tmp_path: Path, monkeypatch: 
     (tmp_path / "owner" / "name").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert locate("owner/name", "embedder") == Location("owner/name", hub=False)
-    assert locate("owner/other", "embedder") == Location("owner/other", hub=True)
+    assert locate("another/name", "embedder") == Location("another/name", hub=True)
+    with pytest.raises(ModelUnavailableError, match="There is no folder 'owner/other'"):
+        locate("owner/other", "embedder")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert locate("~/owner", "embedder") == Location(str(tmp_path / "owner"), hub=False)
 

@@ -52,7 +52,7 @@ def test_settings_cannot_be_changed_once_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1\n", "The setting 'colour' in "),
+        ("colour = 1\n", "There is no setting 'colour', "),
         ("port = 70000\n", "The setting 'port' in "),
         ("port = 0\n", "The setting 'port' in "),
         ('port = "http"\n', "The setting 'port' in "),
@@ -62,7 +62,7 @@ def test_settings_cannot_be_changed_once_read(tmp_path: Path) -> None:
         ("passage_tokens = 15\n", "The setting 'passage_tokens' in "),
         ("passage_tokens = 449\n", "The setting 'passage_tokens' in "),
         ("threads = -1\n", "The setting 'threads' in "),
-        ("[bot]\nport = 1\n", "The setting 'bot' in "),
+        ("[bot]\nport = 1\n", "There is no setting 'bot', "),
         ("port = \n", "cannot be read: "),
         ("port = 1\nport = 2\n", "cannot be read: "),
         (b'language = "\xff"\n', "cannot be read: "),
