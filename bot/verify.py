@@ -1,142 +1,47 @@
 """Does a sentence say no more than the words it cites? Checks that can only refuse, each with a reason."""
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from bot.evidence import MIN_PART_LETTERS, covered
 from index.dutch import STOP_WORDS, stem, words
 
-_UNITS = (
-    "nul een twee drie vier vijf zes zeven acht negen "
-    "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien"
-)
-_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_UNITS.split())} | {
-    "twintig": "20", "dertig": "30", "veertig": "40", "vijftig": "50", "zestig": "60", "zeventig": "70",
-    "tachtig": "80", "negentig": "90", "honderd": "100", "duizend": "1000",
-}  # fmt: skip
 # 'een' is an article far more often than a number; 'één' is the number, and folds to the same word.
 _AMBIGUOUS = frozenset({"een"})
 _ONE = re.compile(r"\béén\b", re.IGNORECASE)
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-_NEGATIONS = frozenset(
-    [
-        "niet",
-        "geen",
-        "nooit",
-        "niets",
-        "niemand",
-        "nergens",
-        "noch",
-        "zonder",
-        "evenmin",
-        "nauwelijks",
-        "amper",
-        "weinig",
-        "onvoldoende",
-    ]
-)
-_LIMITS = frozenset(
-    [
-        "slechts",
-        "alleen",
-        "alle",
-        "alles",
-        "iedere",
-        "ieder",
-        "elke",
-        "elk",
-        "sommige",
-        "enkele",
-        "meeste",
-        "vaak",
-        "soms",
-        "altijd",
-        "mits",
-        "tenzij",
-        "behalve",
-        "ongeveer",
-        "ruim",
-        "bijna",
-        "minstens",
-        "hoogstens",
-        "maximaal",
-        "minimaal",
-        "meer",
-        "minder",
-        "hoger",
-        "lager",
-    ]
-)
-_HEDGES = frozenset(
-    [
-        "lijkt",
-        "lijken",
-        "leek",
-        "zou",
-        "zouden",
-        "kan",
-        "kunnen",
-        "wil",
-        "willen",
-        "vermoedt",
-        "vreest",
-        "bang",
-        "hoopt",
-        "verwacht",
-        "mogelijk",
-        "wellicht",
-        "misschien",
-        "blijkbaar",
-        "denk",
-        "denkt",
-        "vindt",
-        "moet",
-        "moeten",
-    ]
-)
-_ATTRIBUTIONS = frozenset(
-    [
-        "volgens",
-        "aldus",
-        "zegt",
-        "zei",
-        "stelt",
-        "vindt",
-        "noemt",
-        "meent",
-        "schrijft",
-        "constateert",
-        "concludeert",
-        "concluderen",
-        "adviseert",
-        "vermoedt",
-        "wijst",
-        "blijkt",
-        "blijken",
-    ]
-)
-_PREPOSITIONS = frozenset(
-    "na voor sinds tot vanaf door over onder boven tussen per tegen rond omstreeks binnen".split()  # noqa: SIM905
-)
-_BARRIERS = frozenset({"maar"}) | _NEGATIONS | _LIMITS
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # The shortest words that compounds are made of have three letters ('wet', 'wmo').
 MIN_REST_LETTERS = 3
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
+
+
+@lru_cache(maxsize=1)
+def _guards() -> dict[str, list[str]]:
+    guards: dict[str, list[str]] = tomllib.loads(
+        files("bot").joinpath("guards.toml").read_text(encoding="utf-8")
+    )
+    return guards
+
+
+@lru_cache(maxsize=16)
+def _guarded(*lists: str) -> frozenset[str]:
+    """Return the words of these lists."""
+    return frozenset(word for name in lists for word in _guards()[name])
+
+
+@lru_cache(maxsize=1)
+def _number_words() -> dict[str, str]:
+    units = {word: str(value) for value, word in enumerate(_guards()["numbers"])}
+    tens = {word: str(10 * value) for value, word in enumerate(_guards()["tens"], 2)}
+    return units | tens | {"duizend": "1000"}
+
+
+def _barriers() -> frozenset[str]:
+    return _guarded("negations", "limits") | {"maar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +66,10 @@ def numbers_of(text: str) -> frozenset[str]:
     for word in words(text):
         if word[0].isdigit():
             found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
-        elif word in _NUMBER_WORDS and word not in _AMBIGUOUS:
-            found.add(_NUMBER_WORDS[word])
-        elif word in _MONTHS:
-            found.add(f"maand {_MONTHS.index(word) + 1}")
+        elif word in _number_words() and word not in _AMBIGUOUS:
+            found.add(_number_words()[word])
+        elif word in _guards()["months"]:
+            found.add(f"maand {_guards()['months'].index(word) + 1}")
     return frozenset(found)
 
 
@@ -194,30 +99,32 @@ def _changed_words(of: frozenset[str], sentence: str, quote: str) -> str:
 
 
 def _changed_negation(sentence: str, quote: str) -> str:
-    return _changed_words(_NEGATIONS, sentence, quote)
+    return _changed_words(_guarded("negations"), sentence, quote)
 
 
 def _changed_limit(sentence: str, quote: str) -> str:
     """A limit that the sentence brings in is refused, and one that it leaves out."""
-    return _changed_words(_LIMITS, sentence, quote)
+    return _changed_words(_guarded("limits"), sentence, quote)
 
 
 def _dropped_hedge(sentence: str, quote: str) -> str:
     """What a source calls likely, wanted or feared must not become a fact."""
-    if not _HEDGES.isdisjoint(words(quote)) and _HEDGES.isdisjoint(words(sentence)):
+    if not _guarded("hedges").isdisjoint(words(quote)) and _guarded("hedges").isdisjoint(words(sentence)):
         return "the source says it less surely"
     return ""
 
 
 def _dropped_speaker(sentence: str, quote: str) -> str:
     """What somebody says must not become what is so."""
-    if not _ATTRIBUTIONS.isdisjoint(words(quote)) and _ATTRIBUTIONS.isdisjoint(words(sentence)):
+    if not _guarded("attributions").isdisjoint(words(quote)) and _guarded("attributions").isdisjoint(
+        words(sentence)
+    ):
         return "the source says who says it"
     return ""
 
 
 def _content(text: str) -> list[str]:
-    return [_NUMBER_WORDS.get(word, word) for word in words(text) if word not in STOP_WORDS]
+    return [_number_words().get(word, word) for word in words(text) if word not in STOP_WORDS]
 
 
 def _stands_for(word: str, source_word: str) -> bool:
@@ -250,16 +157,16 @@ def _changed_order(sentence: str, quote: str) -> str:
 
 
 def _next_content(of: list[str]) -> str:
-    telling = (word for word in of if word not in STOP_WORDS or word in _BARRIERS)
-    return next((_NUMBER_WORDS.get(word, word) for word in telling), "")
+    telling = (word for word in of if word not in STOP_WORDS or word in _barriers())
+    return next((_number_words().get(word, word) for word in telling), "")
 
 
 def _reaches(word: str, following: list[str]) -> bool:
     """Tell whether a negation or limit, followed by these words of the source, is about `word` too."""
     for other in following:
-        if _stands_for(word, _NUMBER_WORDS.get(other, other)):
+        if _stands_for(word, _number_words().get(other, other)):
             return True
-        if other in _BARRIERS:
+        if other in _barriers():
             return False
     return False
 
@@ -273,7 +180,7 @@ def _same_place(ours: list[str], i: int, theirs: list[str], j: int) -> bool:
     if not number:
         return not following or _reaches(following, theirs[j + 1 :])
     before, there = (ours[i - 1] if i else ""), (theirs[j - 1] if j else "")
-    if {before, there} & _PREPOSITIONS and before != there:
+    if {before, there} & _guarded("prepositions") and before != there:
         return False
     return bool(_YEAR.fullmatch(ours[i])) or _stands_for(following, _next_content(theirs[j + 1 :]))
 
@@ -282,7 +189,7 @@ def _moved(sentence: str, quote: str) -> str:
     """A number keeps its unit and its preposition ('na 2015'), a negation or a limit what it is about."""
     ours, theirs = words(sentence), words(quote)
     for i, word in enumerate(ours):
-        sensitive = numbers_of(word) or word in _NEGATIONS | _LIMITS
+        sensitive = numbers_of(word) or word in _guarded("negations", "limits")
         if sensitive and not any(_same_place(ours, i, theirs, j) for j in range(len(theirs))):
             return f"'{word}' is about something else in the source"
     return ""

@@ -242,7 +242,7 @@ def test_a_sentence_must_answer_more_than_was_asked() -> None:
         ),
         (
             "Slechts 8 procent van de gemeenten noemt participatie.",
-            "Slechts 8 gemeenten noemen participatie.",
+            "Slechts 8 van de gemeenten noemt participatie.",
             "moved",
         ),
     ],
