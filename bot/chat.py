@@ -9,7 +9,7 @@ import gradio as gr
 
 from bot import render
 from bot.answer import Bot
-from bot.rows import answer_text
+from bot.show import answer_text
 from bot.types import EvidenceFound, Finished, SentenceReady, Turn
 from index.errors import WijkwijzerError
 from prompts import Language, load

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.show import answer_text, lead_ins
 from bot.types import Answer, Turn
 from index.types import Hit
 
@@ -24,14 +25,6 @@ class BadLine:
 
     number: int
     reason: str
-
-
-def answer_text(answer: Answer) -> str:
-    """Return an answer as plain text: notices and sentences, with the numbers of their citations."""
-    if answer.abstained:
-        return "\n".join(answer.notices)
-    cited = [f"{' '.join(each.text.split())} [{i}]" for i, each in enumerate(answer.sentences, 1)]
-    return "\n".join([*answer.notices, *cited])
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
@@ -62,7 +55,7 @@ def answer_row(answer: Answer, row_id: str | int = "") -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "language": answer.language,
         "sentences": [asdict(sentence) for sentence in answer.sentences],
-        "notices": list(answer.notices),
+        "notices": [*answer.notices, *lead_ins(answer)],
         "nearest": [asdict(citation) for citation in answer.nearest],
         "hits": [hit_row(hit) for hit in answer.hits],
         "timings": {stage: round(seconds, 4) for stage, seconds in answer.timings.items()},

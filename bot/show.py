@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from bot.rows import answer_text
 from bot.settings import HOME_VARIABLE, PREFIX, Settings
 from bot.types import Answer, Citation
 from prompts import Texts, load
@@ -39,6 +38,25 @@ def where(citation: Citation, texts: Texts) -> str:
         f"{citation.source} {citation.start}-{citation.end}",
     )
     return ", ".join(part for part in parts if part)
+
+
+def lead_ins(answer: Answer) -> list[str]:
+    """Return who says what, each once, in the order of the sentences."""
+    leads = (lead_in(each.citations[0], load(answer.language)) for each in answer.sentences)
+    return list(dict.fromkeys(lead for lead in leads if lead))
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as plain text: notices and sentences, with the numbers of their citations."""
+    if answer.abstained:
+        return "\n".join(answer.notices)
+    texts = load(answer.language)
+    lines = list(answer.notices)
+    for number, sentence in enumerate(answer.sentences, 1):
+        lead = lead_in(sentence.citations[0], texts)
+        said = " ".join(sentence.text.split())
+        lines.append(f"{lead} “{said}” [{number}]" if lead else f"{said} [{number}]")
+    return "\n".join(lines)
 
 
 def as_plain_text(answer: Answer) -> str:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rows import Asked, BadLine, answer_row, answer_text, hit_row, read_batch
+from bot.rows import Asked, BadLine, answer_row, hit_row, read_batch
+from bot.show import answer_text
 from bot.types import Answer, Sentence, Turn
 from index.types import Hit, Passage, Span
 from tests.bot.conftest import citation, quoted
@@ -59,14 +60,14 @@ def test_a_row_is_as_the_contract_has_it() -> None:
     assert row == {
         "id": "v1",
         "question": "vraag",
-        "answer": "Breda kent een netwerk. [1]",
+        "answer": "Een lezer (Jos) schrijft: “Breda kent een netwerk.” [1]",
         "kind": "answer",
         "abstained": False,
         "reason": "",
         "confidence": 0.1235,
         "language": "nl",
         "sentences": [{"text": "Breda kent een netwerk.", "support": "quote", "citations": (quote,)}],
-        "notices": [],
+        "notices": ["Een lezer (Jos) schrijft:"],
         "nearest": [],
         "hits": [hit_row(HIT)],
         "timings": {"search": 0.0123},
