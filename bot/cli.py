@@ -199,11 +199,9 @@ def prepare(home: Home = None, config: Config = None) -> None:
     stay_offline(settings)
     repair_packaged(settings)
     if settings.embedder == PACKAGED:
-        _say("Preparing the embedder (about 15 seconds the first time) …")
-        _say(f"  {embedder_folder(settings)}")
+        _say(f"The embedder is ready in '{embedder_folder(settings)}'.")
     if settings.generator == PACKAGED:
-        _say("Preparing the generator (about a minute the first time) …")
-        _say(f"  {generator_folder(settings)}")
+        _say(f"The generator is ready in '{generator_folder(settings)}'.")
 
 
 @index_app.command("build", epilog="Example: wijkwijzer index build seeds")

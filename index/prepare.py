@@ -1,6 +1,7 @@
 """The packaged models' place in the cache: made once, checked whenever they are loaded."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def _make(folder: Path, make: Callable[[Path], None], facts: dict[str, object]) 
         with FileLock(folder.with_suffix(".lock")):
             if folder.exists():
                 return
+            print(f"Preparing the model {folder.name}, once, in up to a minute …", file=sys.stderr)
             with written_aside(folder) as aside:
                 make(aside)
                 write_manifest(aside, facts)

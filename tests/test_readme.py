@@ -1,7 +1,6 @@
 """The README names what is there."""
 
 import re
-import subprocess
 from pathlib import Path
 
 from eval.cases import load_cases
@@ -12,12 +11,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_file_map_has_every_file_of_the_rooms_and_no_other() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = (path for room in ("index", "bot", "prompts", "eval") for path in (ROOT / room).rglob("*"))
     rooms = {
-        name
-        for name in tracked.stdout.split()
-        if name.startswith(("index/", "bot/", "prompts/", "eval/"))
-        and (not name.endswith("__init__.py") or name.startswith("prompts/"))
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and (path.name != "__init__.py" or path.parent.name == "prompts")
     }
     named = set(re.findall(r"^\| `([^`]+)` \|", README, re.MULTILINE))
     assert rooms - named == set()

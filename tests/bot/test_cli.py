@@ -455,7 +455,7 @@ def test_preparing_repairs_and_makes_both_packaged_models(cli: Cli, monkeypatch:
     monkeypatch.setattr("bot.models.generator_folder", lambda settings: done.append("generator") or "/g")
     ran = cli("prepare")
     assert (ran.code, done) == (0, ["repair", "embedder", "generator"])
-    assert [line for line in ran.said if line.startswith("  ")] == ["  /e", "  /g"]
+    assert ran.said == ["The embedder is ready in '/e'.", "The generator is ready in '/g'."]
     monkeypatch.setenv("WIJKWIJZER_EMBEDDER", "owner/name")
     monkeypatch.setenv("WIJKWIJZER_GENERATOR", "owner/name")
     assert cli("prepare").said == []

@@ -1,6 +1,7 @@
 """The packaged models themselves: converted right, stable, and prepared by two processes at once."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ DUTCH = [
     "Schuldhulpverlening en inkomensondersteuning horen bij de taken.",
     "Zorg- en welzijnsorganisaties werken samen met mantelzorgers.",
     "Het Netwerk Zorg voor elkaar Breda telt ongeveer twintig organisaties.",
-    "   Witruimte   wordt  samengevoegd.  ",
+    "De cliëntondersteuner is onafhankelijk en gratis.",
     "ﬁnanciële ondersteuning met een ligatuur",
     "Lokale verschillen zijn er wél, en dat is geen bezwaar.",
 ]
@@ -97,12 +98,13 @@ def test_terms_of_the_generator_lie_beside_it(real_settings: Settings) -> None:
 
 def test_two_processes_prepare_the_embedder_at_once(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from bot.settings import Settings; "
-        "from bot.models import embedder_folder; print(embedder_folder(Settings(cache=Path(sys.argv[1]))))"
+        "from bot.settings import Settings; from bot.models import embedder_folder; "
+        "print(embedder_folder(Settings()))"
     )
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", program, tmp_path],
+            [sys.executable, "-c", program],
+            env={**os.environ, "WIJKWIJZER_CACHE": str(tmp_path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
