@@ -20,14 +20,12 @@ def read_documents(path: Path) -> tuple[Document, ...]:
     """Read documents back, equal to those that were written."""
     return tuple(
         Document(
-            source=row["source"],
-            text=row["text"],
-            blocks=tuple(
-                Block(Span(**block["span"]), block["role"], block["speaker"]) for block in row["blocks"]
-            ),
-            title=row["title"],
-            publisher=row["publisher"],
-            date=row["date"],
+            **{
+                **row,
+                "blocks": tuple(Block(**{**block, "span": Span(**block["span"])}) for block in row["blocks"]),
+                "pages": tuple(row["pages"]),
+                "warnings": tuple(row["warnings"]),
+            }
         )
         for row in _rows(path)
     )

@@ -21,7 +21,7 @@ DOCUMENTS, PASSAGES = "documents.jsonl", "passages.jsonl"
 GENERATIONS, CURRENT = "generations", "current"
 _GENERATION = re.compile(r"\d{6,9}")
 # What the layout of a generation is called; another one is refused instead of misread.
-FORMAT = 1
+FORMAT = 2
 # Each search hands so many passages to the fusion, more where more are asked for.
 CANDIDATES = 100
 

@@ -29,11 +29,31 @@ class Block:
     span: Span
     role: Role
     speaker: str = ""
+    level: int = 0
+    """Of a heading, 1 the highest, where the text says so; else 0, and the heading ends at the next one."""
+    label: str = ""
+    """What this block is called below its heading, where its own words do not say it: 'derde lid'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file, and what the file's format says about it: empty where it says nothing."""
+
+    text: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    """ISO 8601."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins in `text`; empty for formats without pages."""
+    comments: int | None = None
+    """From where on readers speak, where the format tells."""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as it was read. Title, publisher and date are empty where the page does not state them."""
+    """A source as it was read. What it does not state is empty, never guessed."""
 
     source: str
     """Path below the indexed folder, or a BEIR `_id`."""
@@ -43,12 +63,21 @@ class Document:
     title: str = ""
     publisher: str = ""
     date: str = ""
-    """ISO 8601."""
+    """ISO 8601, as are the two below."""
+    valid_from: str = ""
+    valid_to: str = ""
+    """The last day that this version is in force."""
+    work: str = ""
+    """What all versions of one law share; empty for what has no versions."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins in `text`; empty for formats without pages."""
+    warnings: tuple[str, ...] = ()
+    """What a reader of the sources should know: pages without text, a guessed encoding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences of one block, or of neighbouring blocks with one role, speaker and heading."""
+    """Whole sentences of one block, or of neighbouring blocks with one role, speaker, heading and label."""
 
     source: str
     span: Span
@@ -60,7 +89,9 @@ class Passage:
     speaker: str = ""
     title: str = ""
     heading: str = ""
+    """The path of headings above it, ' > ' between them, and the block's label after a comma."""
     page: int | None = None
+    """Where it begins, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
