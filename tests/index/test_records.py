@@ -65,10 +65,23 @@ def test_awkward_text_stays_on_one_line(tmp_path: Path) -> None:
     assert json.loads(lines[0]) == {
         "source": "map/één.txt",
         "text": _AWKWARD,
-        "blocks": [{"span": {"start": 0, "end": 3}, "role": "comment", "speaker": "Jan “de” Vries"}],
+        "blocks": [
+            {
+                "span": {"start": 0, "end": 3},
+                "role": "comment",
+                "speaker": "Jan “de” Vries",
+                "level": 0,
+                "label": "",
+            }
+        ],
         "title": "T",
         "publisher": "P",
         "date": "2020-05-03",
+        "valid_from": "",
+        "valid_to": "",
+        "work": "",
+        "pages": [],
+        "warnings": [],
     }
     assert lines[0].isascii()
 

@@ -29,7 +29,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
     assert found == {
         "home": str(home),
         "generation": "000001",
-        "format": 1,
+        "format": 2,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 160,
