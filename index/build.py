@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.context import room, with_short_context
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
@@ -21,8 +22,6 @@ from index.read import Skipped, read_sources
 from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation, sentence_contexts
 from index.types import Document, Passage
 
-# An embedder sees title and heading before the passage; this many of its tokens are kept for them.
-CONTEXT_TOKENS = 64
 KEPT_GENERATIONS = 2
 
 
@@ -43,7 +42,7 @@ def build_index(
 
     Raises `UsageError` where none of them holds text that can be cited.
     """
-    limit = max(1, min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS))
+    limit, context_limit = room(encoder.max_tokens, passage_tokens)
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -51,8 +50,9 @@ def build_index(
         raise UsageError(
             "The documents hold no text that can be cited. Add documents with sentences in them."
         )
-    contexts = [context(passage) for passage in passages]
-    each = [sentence_contexts(passage) for passage in passages]
+    embedded = [with_short_context(passage, encoder.count_tokens, context_limit) for passage in passages]
+    contexts = [context(passage) for passage in embedded]
+    each = [sentence_contexts(passage) for passage in embedded]
     vectors = encoder.encode_passages(
         [*contexts, *(sentence for sentences in each for sentence in sentences)], progress=progress
     )
@@ -61,7 +61,7 @@ def build_index(
         passages=tuple(passages),
         dense=DenseSearch.build(vectors[: len(contexts)]),
         sentences=SentenceVectors.build(vectors[len(contexts) :], [len(sentences) for sentences in each]),
-        lexical=LexicalSearch.build(contexts),
+        lexical=LexicalSearch.build([context(passage) for passage in passages]),
         encoder=encoder,
     )
 
