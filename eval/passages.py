@@ -29,10 +29,10 @@ from index.store import Index, context
 from index.types import Block, Document, FloatArray, Passage, Span
 
 CONFIGURATIONS = [
-    *[(96, 0), (256, 0), (48, 0), (400, 0)],
-    *[(160, 1), (96, 1), (160, 2), (96, 2), (256, 1), (256, 2)],
+    *[(96, 0), (256, 0), (160, 1), (48, 0), (400, 0)],
+    *[(96, 1), (160, 2), (96, 2), (256, 1), (256, 2)],
 ]
-KAMER_QUESTIONS, KAMER_DOCUMENTS = 300, 600
+KAMER_QUESTIONS, KAMER_DOCUMENTS = 300, 400
 DEPTH = 10
 # Passages to look among for the first `DEPTH` documents.
 PASSAGES = 100
