@@ -52,34 +52,38 @@ def _can_begin(text: str, at: int, end: int) -> bool:
     return following["item"] is not None and bool(_ITEM.fullmatch(word.rstrip(".) \t\n")))
 
 
-def _goes_on(text: str, start: int, stop: int, after: int, end: int) -> bool:
-    """Tell whether a full stop at `stop` belongs to an abbreviation, an initial or a list's number."""
-    window = text[max(start, stop - _TOKEN_CHARACTERS) : stop]
-    token = window.split()[-1].lstrip(_OPENING) if window.strip() else ""
-    line = window[: len(window) - len(token)].rpartition("\n")
-    before = line[2].strip(_BESIDE)
-    words = _words()
-    word = token.lower()
-    opens = (bool(line[1]) or stop - start <= _TOKEN_CHARACTERS) and bool(
-        _OTHER_ITEMS.fullmatch(f"{before} " if before else "")
-    )
-    if (_ITEM.fullmatch(token) and (opens or before.endswith(";"))) or (
-        _FIRST_ITEM.fullmatch(token) and before.endswith(":")
-    ):
-        return True
+def _is_item(token: str, before: str, near_start: bool) -> bool:
+    """Tell whether a token is a list's number or letter; `before` is what stands before it on its line."""
+    if not _ITEM.fullmatch(token):
+        return False
+    opens = near_start and _OTHER_ITEMS.fullmatch(f"{before} " if before else "")
+    return bool(opens or before.endswith(";") or (before.endswith(":") and _FIRST_ITEM.fullmatch(token)))
+
+
+def _is_abbreviation(token: str, text: str, after: int, end: int) -> bool:
+    """Tell whether a sentence goes on behind a token and its full stop, by both and by what follows them."""
+    words, word = _words(), token.lower()
     if token.isupper() and token.isalpha():
         # An initial, but not the bank ING or a company's BV.
         return len(token) == 1
-    if words["goes_on"].issuperset(_STOP_OR_STROKE.split(word)):
-        return True
     if word in words["before_number"]:
         return bool(_AMOUNT.match(text, after, end))
-    if token.isdecimal() and len(token) <= 3 and _THOUSANDS.match(text, after, end):
-        return True
-    if token.isdecimal() and len(token) <= 2:
+    if token.isdecimal():
         following = _NEXT.match(text, after, end)
-        return following is not None and following["word"].lower() in words["months"]
+        month = following is not None and following["word"].lower() in words["months"]
+        return (month and len(token) <= 2) or (len(token) <= 3 and bool(_THOUSANDS.match(text, after, end)))
+    if words["goes_on"].issuperset(_STOP_OR_STROKE.split(word)):
+        return True
     return bool(_LETTERS_WITH_STOPS.fullmatch(token)) and word not in words["may_end"]
+
+
+def _goes_on(text: str, start: int, stop: int, after: int, end: int) -> bool:
+    """Tell whether a sentence that begins at `start` goes on behind the full stop at `stop`."""
+    window = text[max(start, stop - _TOKEN_CHARACTERS) : stop]
+    token = window.split()[-1].lstrip(_OPENING) if window.strip() else ""
+    _, newline, line = window[: len(window) - len(token)].rpartition("\n")
+    near_start = bool(newline) or stop - start <= _TOKEN_CHARACTERS
+    return _is_item(token, line.strip(_BESIDE), near_start) or _is_abbreviation(token, text, after, end)
 
 
 def _is_boundary(text: str, start: int, candidate: re.Match[str], end: int) -> bool:

@@ -69,7 +69,7 @@ def test_behind_some_abbreviations_a_sentence_always_goes_on(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["enz", "etc", "jl", "e.d", "a.s", "z.s.m", "N.V", "Wmo", "pgb", "ING", "BV", "x.nl"]
+    "word", ["enz", "etc", "jl", "e.d", "a.s", "z.s.m", "N.V", "Wmo", "pgb", "ING", "BV", "wmo.nl"]
 )
 def test_behind_others_it_ends_before_a_capital_only(word: str) -> None:
     assert sentences(f"Dat is {word}. Zo is het.") == [f"Dat is {word}.", "Zo is het."]
