@@ -97,6 +97,18 @@ def _packed(sentences: tuple[_Sentence, ...], limit: int) -> Iterator[tuple[_Sen
         yield tuple(run)
 
 
+def _measured(
+    text: str, run: tuple[_Sentence, ...], count_tokens: TokenCounter, limit: int
+) -> Iterator[tuple[_Sentence, ...]]:
+    """Yield a run, or halves of it: sentences without a space between them can have more tokens together."""
+    together = Span(run[0].span.start, run[-1].span.end).of(text)
+    if len(run) == 1 or count_tokens([together])[0] <= limit:
+        yield run
+        return
+    for half in (run[: len(run) // 2], run[len(run) // 2 :]):
+        yield from _measured(text, half, count_tokens, limit)
+
+
 def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Passage]:
     """Cut a document into passages of at most `limit` tokens of their own text, in reading order.
 
@@ -106,7 +118,12 @@ def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Pass
     passages: list[Passage] = []
     for section in _sections(document, count_tokens, limit):
         heading = "" if section.heading == document.title or section.role != "article" else section.heading
-        for run in _packed(section.sentences, limit):
+        runs = (
+            run
+            for packed in _packed(section.sentences, limit)
+            for run in _measured(document.text, packed, count_tokens, limit)
+        )
+        for run in runs:
             span = Span(run[0].span.start, run[-1].span.end)
             passages.append(
                 Passage(

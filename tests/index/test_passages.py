@@ -132,6 +132,17 @@ def test_a_long_sentence_is_rather_cut_behind_a_clause() -> None:
     assert texts(cut(page, count_words, 6)) == ["een; twee drie", "vier vijf zes zeven"]
 
 
+def test_sentences_that_have_more_tokens_together_than_apart_are_parted() -> None:
+    def count_glued(parts: Sequence[str]) -> list[int]:
+        """Count words, and a full stop with a letter behind it as three more."""
+        return [len(part.split()) + 3 * part.count(".D") for part in parts]
+
+    page = document(("article", "Het regent.Dat is nat.Daar zijn wij."))
+    # 2 + 3 + 3 words, and the first two sentences together 4 words and 3 tokens for the stop between them.
+    assert texts(cut(page, count_glued, 5)) == ["Het regent.", "Dat is nat.", "Daar zijn wij."]
+    assert texts(cut(page, count_glued, 7)) == ["Het regent.Dat is nat.", "Daar zijn wij."]
+
+
 def test_a_passage_and_a_character_know_their_page() -> None:
     page = replace(document(("article", "Een twee. Drie vier.")), pages=(0, 10, 10, 15))
     assert [(passage.text, passage.page) for passage in cut(page, count_words, 2)] == [
