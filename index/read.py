@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.clean import read_page
 from index.errors import UsageError
-from index.types import Block, Document, Span
+from index.types import Block, Document, Extract, Span
 
 PAGE_SUFFIXES = (".txt", ".md")
 CORPUS_SUFFIXES = (".jsonl",)
@@ -97,7 +97,7 @@ def _read_file(path: Path, name: str) -> Iterator[Document | Skipped]:
     elif not text.strip():
         yield Skipped(name, "it is empty")
     else:
-        yield read_page(name, text)
+        yield read_page(name, Extract(text))
 
 
 def _files(root: Path) -> list[tuple[Path, str]]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.clean import read_page
 from index.passages import CITABLE, cut
-from index.types import Block, Document, Passage, Role, Span
+from index.types import Block, Document, Extract, Passage, Role, Span
 
 
 def count_words(texts: Sequence[str]) -> list[int]:
@@ -172,7 +172,7 @@ _LINES = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_LINES, max_size=12).map("\n".join), st.integers(1, 30))
 def test_laws(text: str, limit: int) -> None:
-    page = read_page("page.txt", text)
+    page = read_page("page.txt", Extract(text))
     passages = cut(page, count_words, limit)
     role_at = {i: block.role for block in page.blocks for i in range(block.span.start, block.span.end)}
     speaker_at = {i: block.speaker for block in page.blocks for i in range(block.span.start, block.span.end)}

@@ -1,0 +1,63 @@
+"""Dates as Dutch pages write them."""
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan",
+            "februari feb febr",
+            "maart mrt mar",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "augustus aug august",
+            "september sep sept",
+            "oktober okt oct october",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?,?\s"
+DATE = (
+    rf"(?:(?:{_WEEKDAY})?(?:\d{{1,2}}(?:e|ste)?[\s.-](?:{_MONTH})\b\.?(?:,?[\s-](?:\d{{4}}\b|'\d\d))?|(?:{_MONTH})\s\d{{1,2}},\s\d{{4}}"
+    r"|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b))"
+)
+TIME = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?uur|\su\b|h\b)?|\d{1,2}\suur)"
+AGO = (
+    r"(?:(?:\d{1,2}|een|één)\s?(?:sec(?:onden)?|min(?:uut|uten)?|uur|uren|u|dag(?:en)?|d|we(?:ek|ken)|w|maand(?:en)?|mnd|ja(?:ar|ren)|j)"
+    r"(?:\.?\sgeleden)?\b|zojuist|gisteren|eergisteren|vandaag)"
+)
+_GLUE = r"(?:[\s,·|•()»«–—:-]|\b(?:op|om|at|on|in)\b)*"
+# When something was written: '12 mrt 2019, 14:03', '3 dagen geleden'.
+STAMP = rf"{_GLUE}(?:{DATE}|{AGO}|{TIME})(?:{_GLUE}(?:{DATE}|{TIME}))*{_GLUE}"
+
+_WRITTEN = re.compile(rf"(\d{{1,2}})(?:e|ste)?[\s.-]({_MONTH})\b\.?,?[\s-](\d{{4}})", re.IGNORECASE)
+_ENGLISH = re.compile(rf"({_MONTH})\s(\d{{1,2}}),\s(\d{{4}})", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def iso_date(stated: str) -> str:
+    """Return the first whole date in `stated` as ISO 8601, or nothing where there is none."""
+    if found := _ISO.search(stated):
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+    elif found := _NUMBERS.search(stated):
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+    elif found := _WRITTEN.search(stated):
+        day, month, year = int(found[1]), _MONTHS[found[2].lower()], int(found[3])
+    elif found := _ENGLISH.search(stated):
+        day, month, year = int(found[2]), _MONTHS[found[1].lower()], int(found[3])
+    else:
+        return ""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,81 @@
+"""Names of people and bodies in a Dutch text, as far as capital letters tell."""
+
+import re
+import tomllib
+from collections import Counter
+from functools import lru_cache
+from importlib.resources import files
+
+_INITIALS = r"(?:[A-Z]\.\s?)+"
+_CAPITAL = r"[A-ZÀ-Ý][\w’'-]*\w"
+_PARTICLES = r"(?:van|de|der|den|ten|ter|te|el|al|in|['’]t)"
+# 'Lian Stouthard', 'Silke van Arum', 'A.P. Vrieze', 'Jan Peter de Wit', 'SCP'; a second 'van' names where
+# somebody works, not the person.
+_NAME = re.compile(
+    rf"(?<![\w-])(?:{_INITIALS}(?:{_PARTICLES}\s){{0,3}})?(?:{_CAPITAL})(?:(?:\s{_PARTICLES}){{1,3}}\s{_CAPITAL}"
+    rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van|in|voor)\s)?(?:de|der|den|het|ter|ten|el)\s{_CAPITAL})?)?"
+)
+_EMPLOYER = re.compile(rf"^({_INITIALS}?{_CAPITAL}) van ({_CAPITAL})$")
+_DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)(?:\s[a-zà-ÿ-]+){1,2})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    read = tomllib.loads(files("index").joinpath("quotes.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(read[name].split()) for name in ("no_names", "body_words")}
+
+
+class Names:
+    """Finds names, and knows the full name of whom a text later calls by the surname alone."""
+
+    def __init__(self, text: str) -> None:
+        self._words = Counter(re.findall(r"(?<!van )(?<!Van )\b[A-ZÀ-Ý][\w’'-]*\w", text))
+        self._full = [name for name in self._all(text) if " " in name]
+
+    def _all(self, text: str) -> list[str]:
+        found = []
+        for match in _NAME.finditer(text):
+            words = match.group().split()
+            while words and words[0] in _lists()["no_names"]:
+                words.pop(0)
+            while words and not words[0][0].isupper():
+                words.pop(0)
+            if words:
+                found.append(self._with_body(text, match.end(), self._without_employer(" ".join(words))))
+        return found
+
+    def _without_employer(self, name: str) -> str:
+        """Return 'Jansen' for 'Jansen van Movisie' where the text has 'Movisie' elsewhere, by itself."""
+        found = _EMPLOYER.match(name)
+        return found[1] if found and (self._words[found[2]] or found[2].isupper()) else name
+
+    @staticmethod
+    def _with_body(text: str, end: int, name: str) -> str:
+        before = text[: end - len(name)].split()[-1:] if text[:end].endswith(name) else []
+        is_body = bool(before) and before[0].lower() in _lists()["body_words"]
+        return f"{before[0].lower()} {name}" if is_body else name
+
+    def _resolved(self, name: str) -> str:
+        """Return the fullest form of a name in the text."""
+        fuller = [full for full in self._full if full != name and full.endswith(f" {name}")]
+        return max(fuller, key=len, default=name)
+
+    def first(self, phrase: str) -> str:
+        """Return the first name of a phrase in its fullest form; nothing where there is none."""
+        found = self._all(phrase)
+        return self._resolved(found[0]) if found else ""
+
+    def last(self, phrase: str) -> str:
+        """Return the last name of a phrase in its fullest form; nothing where there is none."""
+        found = self._all(phrase)
+        return self._resolved(found[-1]) if found else ""
+
+    def person(self, sentence: str) -> str:
+        """Return the first name of a sentence that has a first name or initials somewhere in the text."""
+        return next((full for full in map(self._resolved, self._all(sentence)) if " " in full), "")
+
+    @staticmethod
+    def described(phrase: str) -> str:
+        """Return how a phrase calls a speaker without a name: 'een bewoner'; nothing where it does not."""
+        found = _DESCRIPTION.match(phrase)
+        return found[1].lower() if found else ""
