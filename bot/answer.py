@@ -5,9 +5,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of
+from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
 from bot.evidence import Evidence, Missing, chosen, confidence, missing, ranked, with_antecedent
 from bot.generate import Generator, Message
+from bot.personal import left_out, without_placeholders
 from bot.types import (
     Answer,
     Citation,
@@ -20,6 +21,7 @@ from bot.types import (
     Turn,
 )
 from bot.verify import answers_more_than, verify
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from index.types import Passage, Span
 from prompts import LANGUAGES, Language, Texts, load
@@ -74,11 +76,23 @@ def _refusal(texts: Texts, lacking: Missing, reason: Reason, has_nearest: bool) 
     return tuple(notices)
 
 
+def _noted(finished: Finished, names: Sequence[str]) -> Finished:
+    """Say what was left out of the question, after the notice that says whether it is answered."""
+    if not names:
+        return finished
+    answer = finished.answer
+    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
+    return Finished(replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:])))
+
+
 class Bot:
     """Answers questions from one index with one generator, the same question always in the same way."""
 
-    def __init__(self, index: Index, generator: Generator, hits: int) -> None:
+    def __init__(
+        self, index: Index, generator: Generator, hits: int, public: PublicContacts = HELPLINES_ONLY
+    ) -> None:
         self.index = index
+        self.public = public
         self._generator = generator
         self._hits = hits
 
@@ -102,10 +116,16 @@ class Bot:
         """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
 
         A follow-up that the sources do not answer by itself is read once more together with the question
-        before it. Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
+        before it. Personal data is taken out of both before anything reads them, and the answer says so.
+        Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
         """
+        asked = cleaned(question, language, self.public)
+        before = presentable(history[-1].question, self.public) if history else ""
+        for event in self._events(asked, before):
+            yield _noted(event, left_out(asked)) if isinstance(event, Finished) else event
+
+    def _events(self, asked: str, before: str) -> Iterator[Event]:
         clock = _Clock()
-        asked = cleaned(question, language)
         spoken = language_of(asked)
         texts = load(spoken)
         if is_greeting(asked):
@@ -114,7 +134,6 @@ class Bot:
             return
         found = self._evidence(asked, spoken, clock)
         understood: tuple[str, ...] = ()
-        before = " ".join(history[-1].question.split()) if history else ""
         if isinstance(found, Answer) and before:
             joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
             again = self._evidence(joined, spoken, clock)
@@ -127,11 +146,12 @@ class Bot:
         yield from self._written(asked, found, texts, understood, clock)
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
-        hits = self.index.search(question, self._hits)
+        searched = without_placeholders(question)
+        hits = self.index.search(searched, self._hits)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
-        evidence = ranked(question, hits, self.index, opinion_words)
-        lacking = missing(question, self.index.lexical.terms, language)
+        evidence = ranked(searched, hits, self.index, opinion_words)
+        lacking = missing(searched, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)

@@ -97,7 +97,7 @@ def generated(name: str) -> Iterator[Item]:
 
 
 def right(item: Item) -> bool:
-    """Tell whether no letter or digit of personal data is left, or nothing of an ordinary number is masked."""
+    """Tell whether no letter or digit of personal data is left, or an ordinary number is as it was."""
     left = item.span.of(item.masked)
     return not any(each.isalnum() for each in left) if item.personal else MASK not in left
 

@@ -17,6 +17,7 @@ from index.errors import IndexUnavailableError, UsageError
 from index.files import write_manifest, written_aside
 from index.lexical import LexicalSearch
 from index.passages import cut
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.read import Skipped, read_sources
 from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation, sentence_contexts
 from index.types import Document, Passage
@@ -129,19 +130,32 @@ def _collect(generations: Path) -> None:
 
 
 def build(
-    home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+    home: Path,
+    roots: list[Path],
+    encoder: Encoder,
+    passage_tokens: int,
+    public: PublicContacts = HELPLINES_ONLY,
+    *,
+    progress: bool = False,
 ) -> Report:
-    """Read `roots` and publish an index of them below `home`.
+    """Read `roots` and publish an index of them below `home`, personal data but `public` masked.
 
     Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written or
     another process is building there.
     """
     with _only_builder(home):
-        return _build(home, roots, encoder, passage_tokens, progress)
+        return _build(home, roots, encoder, passage_tokens, public, progress)
 
 
-def _build(home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, progress: bool) -> Report:
-    documents, skipped = read_sources(roots)
+def _build(
+    home: Path,
+    roots: list[Path],
+    encoder: Encoder,
+    passage_tokens: int,
+    public: PublicContacts,
+    progress: bool,
+) -> Report:
+    documents, skipped = read_sources(roots, public)
     index = build_index(documents, encoder, passage_tokens, progress=progress)
     roles = Counter(passage.role for passage in index.passages)
     facts: dict[str, object] = {
@@ -149,6 +163,7 @@ def _build(home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int,
         "encoder": encoder.name,
         "dimension": encoder.dimension,
         "passage_tokens": passage_tokens,
+        "public_contacts": list(public.entries),
         "documents": len(documents),
         "passages": len(index.passages),
         "roles": dict(sorted(roles.items())),

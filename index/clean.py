@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"\s*\d{1,3}\.\s+(?=\S)")
 _LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=\S)")
 _CONTACT = re.compile(
-    r"(?:[\w.-]+:?\s+)?\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*|t[.:]\s*)?(?:\+31|0)[\d\s()-]{8,15}|\S*█[\s█@.+()-]*",
+    r"(?:[\w.-]+:?\s+)?\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*|t[.:]\s*)?(?:\+31|0)[\d\s()-]{8,15}|(?:[\w.-]+:?\s+)?\S*█[\s█@.+()-]*",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-ZÀ-Ý][\w.'’-]*)(?:\s(?:van|de|der|den|ten|ter|'t|[A-ZÀ-Ý][\w.'’-]*)){1,5}")

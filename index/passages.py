@@ -4,14 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.privacy import MASK
 from index.sentences import split_sentences
 from index.types import Block, Document, Passage, Role, Span
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
+# Fewer words beside masked ones are the rest of a contact line ('Bel of mail naar'), and say nothing.
+MIN_WORDS_BESIDE_MASK = 4
 CITABLE: frozenset[Role] = frozenset({"article", "quote", "comment", "metadata"})
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _WORD = re.compile(r"\S+\s*")
+
+
+_BETWEEN_MASKS = re.compile(f"[^{MASK}]+")
+# What a mask leaves dangling before and behind it: 'mail naar (', ') of bel'.
+_BEFORE_MASK = " \t\r\n\u00a0,;:-–—/|([{<"
+_BEHIND_MASK = " \t\r\n\u00a0,;:-–—/|)]}>.!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,21 @@ class _Section:
     speaker: str
     heading: str
     sentences: tuple[_Sentence, ...]
+
+
+def _unmasked(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Yield sentences; of one with masked words, what is left and right of them where it holds some words."""
+    for sentence in sentences:
+        if MASK not in sentence.of(text):
+            yield sentence
+            continue
+        for piece in _BETWEEN_MASKS.finditer(text, sentence.start, sentence.end):
+            said = piece.group()
+            said = said.rstrip(_BEFORE_MASK) if piece.end() < sentence.end else said
+            said = said.lstrip(_BEHIND_MASK) if piece.start() > sentence.start else said
+            if len(said.split()) >= MIN_WORDS_BESIDE_MASK:
+                start = text.index(said, piece.start())
+                yield Span(start, start + len(said))
 
 
 def _fitting(text: str, span: Span, count_tokens: TokenCounter, limit: int) -> Iterator[_Sentence]:
@@ -59,7 +83,7 @@ def _sections(document: Document, count_tokens: TokenCounter, limit: int) -> Ite
         if block.role == "heading":
             heading = _MARKDOWN_HEADING.sub("", block.span.of(document.text))
         if open_section:
-            for span in split_sentences(document.text, block.span):
+            for span in _unmasked(document.text, split_sentences(document.text, block.span)):
                 sentences.extend(_fitting(document.text, span, count_tokens, limit))
             last = block
     if last is not None and sentences:

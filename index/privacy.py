@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from stdnum import iban
 from stdnum.nl import bsn
 
-from index.types import Span
+from index.types import Extract, Span
 
 # What stands for one masked character. It is no letter, no digit and no space, so it is never a search term.
 MASK = "█"
@@ -25,6 +25,7 @@ _CONTEXT = 40
 _EMAIL_REACH = 260
 _NUMBER_REACH = 100
 
+_NO_LINE_END = re.compile(r"[^\r\n]")
 _MASKED_RUN = re.compile(f"{MASK}+")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _NUMBER = re.compile(r"[\d\s()+./-]+")
@@ -69,7 +70,7 @@ def _lists() -> _Lists:
 
 
 def _normal(number: str) -> str:
-    """Return the one form of a number that its notations share: '+31 (0)30 123' and '030-123' are '030123'."""
+    """Return the form that all notations of a number share: '030123' for '+31 (0)30 123' and '030-123'."""
     plain = "".join(each for each in number if each.isalnum() or each == "+").upper()
     abroad = re.fullmatch(r"(?:\+|00)(\d+)", plain) or re.fullmatch(r"(316\d{8})", plain)
     if abroad is None:
@@ -77,12 +78,31 @@ def _normal(number: str) -> str:
     return f"0{abroad[1][2:].lstrip('0')}" if abroad[1].startswith("31") else f"+{abroad[1]}"
 
 
+def _entry(stated: str) -> str:
+    entry = stated.strip()
+    if _lists().email.fullmatch(entry) or _DOMAIN.fullmatch(entry.casefold()):
+        return entry.casefold()
+    if (_NUMBER.fullmatch(entry) and re.search(r"\d{2}", entry)) or iban.is_valid(entry):
+        return _normal(entry)
+    raise ValueError(
+        f"'{stated}' is neither a domain (utrecht.nl), nor an e-mail address, nor a phone or account number"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PublicContacts:
     """Contact details that belong to no person and may be shown, besides the helplines."""
 
     entries: tuple[str, ...] = ()
-    """Domains, e-mail addresses and numbers, as `contact` returns them."""
+    """Domains, e-mail addresses and numbers, each in the form that finds are compared with."""
+
+    @classmethod
+    def of(cls, stated: Sequence[str]) -> "PublicContacts":
+        """Return what is stated in any notation.
+
+        Raises `ValueError` for what is neither a domain, nor an e-mail address, nor a number.
+        """
+        return cls(tuple(_entry(each) for each in stated))
 
     def allows(self, kind: Kind, found: str) -> bool:
         """Tell whether what was found may be shown."""
@@ -94,21 +114,6 @@ class PublicContacts:
 
 
 HELPLINES_ONLY = PublicContacts()
-
-
-def contact(entry: str) -> str:
-    """Return an entry of the public contacts in the form that finds are compared with.
-
-    Raises `ValueError` for what is neither a domain, nor an e-mail address, nor a number.
-    """
-    stated = entry.strip()
-    if _lists().email.fullmatch(stated) or _DOMAIN.fullmatch(stated.casefold()):
-        return stated.casefold()
-    if (_NUMBER.fullmatch(stated) and re.search(r"\d{2}", stated)) or iban.is_valid(stated):
-        return _normal(stated)
-    raise ValueError(
-        f"'{entry}' is neither a domain (utrecht.nl), nor an e-mail address, nor a phone or account number"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def _near(text: str, pattern: re.Pattern[str], reach: int) -> Iterator[Span]:
     for match in pattern.finditer(text):
         if match.start() - reach > end:
             yield Span(start, end)
-            start = match.start() - reach
+            start = max(0, match.start() - reach)
         end = match.end() + reach
     yield Span(start, end)
 
@@ -154,10 +159,10 @@ def _each_find(text: str) -> Iterator[Find]:
     for near in _near(text, lists.near_number, _NUMBER_REACH):
         for kind, unproved, pattern in lists.numbers:
             for match in pattern.finditer(text, near.start, near.end):
-                span: Span | None = Span(*match.span(pattern.groups))
-                span = _proved(kind, text, span) if unproved else span
-                if span is not None:
-                    yield Find(kind, span)
+                span = Span(*match.span(pattern.groups))
+                proved = _proved(kind, text, span) if unproved else span
+                if proved is not None:
+                    yield Find(kind, proved)
 
 
 def finds(text: str, public: PublicContacts = HELPLINES_ONLY) -> list[Find]:
@@ -173,17 +178,32 @@ def finds(text: str, public: PublicContacts = HELPLINES_ONLY) -> list[Find]:
     return sorted(chosen, key=lambda find: find.span.start)
 
 
-def mask(text: str, public: PublicContacts = HELPLINES_ONLY) -> str:
-    """Return `text` with every character of personal data as `MASK`, line ends kept: offsets hold."""
+def replaced(text: str, public: PublicContacts, stand_in: Callable[[Kind, str], str]) -> str:
+    """Return `text` with what `stand_in` gives in the place of all personal data."""
     # Another round sees what the first one's finds stood beside.
     while found := finds(text, public):
         pieces: list[str] = []
         at = 0
         for find in found:
-            pieces += (text[at : find.span.start], re.sub(r"[^\r\n]", MASK, find.span.of(text)))
+            pieces += (text[at : find.span.start], stand_in(find.kind, find.span.of(text)))
             at = find.span.end
         text = "".join(pieces) + text[at:]
     return text
+
+
+def mask(text: str, public: PublicContacts = HELPLINES_ONLY) -> str:
+    """Return `text` with every character of personal data as `MASK`, line ends kept: offsets hold."""
+    return replaced(text, public, lambda _, found: _NO_LINE_END.sub(MASK, found))
+
+
+def masked(extract: Extract, public: PublicContacts) -> Extract:
+    """Return what was read from a file with the personal data in its text and facts masked."""
+    return replace(
+        extract,
+        text=mask(extract.text, public),
+        title=mask(extract.title, public),
+        publisher=mask(extract.publisher, public),
+    )
 
 
 def without_masks(text: str) -> str:
