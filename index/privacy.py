@@ -48,7 +48,7 @@ def _lists() -> _Lists:
     lists = tomllib.loads(files("index").joinpath("privacy.toml").read_text(encoding="utf-8"))
 
     def each(name: str) -> list[re.Pattern[str]]:
-        patterns = (pattern.replace("~", lists["between"]) for pattern in lists[name])
+        patterns = (pattern.replace("~", lists["between"]) for pattern in lists["numbers"][name])
         return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
 
     order: tuple[tuple[Kind, bool, str], ...] = (
@@ -61,7 +61,7 @@ def _lists() -> _Lists:
     return _Lists(
         near_email=re.compile(lists["near_email"]),
         near_number=re.compile(lists["near_number"]),
-        email=each("email")[0],
+        email=re.compile("".join(lists["email"].values()), re.IGNORECASE),
         numbers=tuple((kind, unproved, pattern) for kind, unproved, name in order for pattern in each(name)),
         before=re.compile(lists["before"], re.IGNORECASE),
         after=re.compile(lists["after"], re.IGNORECASE),
@@ -133,7 +133,7 @@ def _named_otherwise(text: str, span: Span) -> bool:
 def _proved(kind: Kind, text: str, span: Span) -> Span | None:
     """Return the characters that hold up as what they look like, or nothing."""
     if kind == "iban":
-        ends = range(span.end, span.start + _SHORTEST_IBAN - 1, -1)
+        ends = range(span.start + _SHORTEST_IBAN, span.end + 1)
         return next((Span(span.start, end) for end in ends if iban.is_valid(text[span.start : end])), None)
     if kind == "bsn" and not bsn.is_valid(span.of(text)):
         return None
