@@ -1,7 +1,7 @@
 """How much personal data is masked, and how many ordinary numbers are. `python -m eval.privacy`
 
-Both sets are generated from templates: `privacy_dev.toml`, which the patterns were made on, and
-`privacy_heldout.toml`, written afterwards.
+The sets are generated from templates: `privacy_dev.toml` and `privacy_dev2.toml`, which the patterns were made
+on, and `privacy_heldout.toml`, written afterwards and used for nothing else.
 """
 
 import random
@@ -20,7 +20,7 @@ from eval.metrics import share
 from index.privacy import MASK, mask
 from index.types import Span
 
-SETS = ("dev",)
+SETS = ("dev", "dev2", "heldout")
 PERSONAL_ITEMS = 500
 ORDINARY_ITEMS = 2100
 
@@ -103,7 +103,7 @@ def right(item: Item) -> bool:
 
 
 def main() -> None:
-    """Print, for both sets, the recall of each kind and the share of ordinary numbers that are masked."""
+    """Print, for every set, the recall of each kind and the share of ordinary numbers that are masked."""
     for name in SETS:
         outcomes: defaultdict[tuple[bool, str], list[bool]] = defaultdict(list)
         for item in generated(name):

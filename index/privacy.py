@@ -17,7 +17,6 @@ from index.types import Extract, Span
 MASK = "█"
 Kind = Literal["email", "phone", "iban", "bsn"]
 
-_SHORTEST_IBAN = 15
 # How much of a line before and after a number is read to see what it is called.
 _CONTEXT = 40
 # No pattern reaches further from the sign or the digits that it is tried for: the longest e-mail address has
@@ -25,6 +24,7 @@ _CONTEXT = 40
 _EMAIL_REACH = 260
 _NUMBER_REACH = 100
 
+_WORD_END = re.compile(r"\w\b")
 _NO_LINE_END = re.compile(r"[^\r\n]")
 _MASKED_RUN = re.compile(f"{MASK}+")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
@@ -133,7 +133,7 @@ def _named_otherwise(text: str, span: Span) -> bool:
 def _proved(kind: Kind, text: str, span: Span) -> Span | None:
     """Return the characters that hold up as what they look like, or nothing."""
     if kind == "iban":
-        ends = range(span.start + _SHORTEST_IBAN, span.end + 1)
+        ends = (span.start + end.end() for end in _WORD_END.finditer(span.of(text)))
         return next((Span(span.start, end) for end in ends if iban.is_valid(text[span.start : end])), None)
     if kind == "bsn" and not bsn.is_valid(span.of(text)):
         return None
