@@ -48,8 +48,8 @@ def _lists() -> _Lists:
     lists = tomllib.loads(files("index").joinpath("privacy.toml").read_text(encoding="utf-8"))
 
     def each(name: str) -> list[re.Pattern[str]]:
-        patterns = (pattern.replace("~", lists["between"]) for pattern in lists["numbers"][name])
-        return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+        found = (pattern.replace("~", lists["between"]) for pattern in lists["numbers"][name])
+        return [re.compile(pattern.replace("§", lists["start"]), re.IGNORECASE) for pattern in found]
 
     order: tuple[tuple[Kind, bool, str], ...] = (
         ("iban", False, "iban"),
