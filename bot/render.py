@@ -122,7 +122,7 @@ def source(document: Document, citation: Citation, texts: Texts) -> str:
     after = _escaped(document.text[citation.end :].rstrip(), texts)
     title = _escaped(citation.title or texts.get("page.untitled"), texts)
     role = escape(texts.get(f"page.role_{citation.role}"))
-    speaker = f" · {escape(citation.speaker)}" if citation.speaker else ""
+    speaker = f" · {_escaped(citation.speaker, texts)}" if citation.speaker else ""
     date = escape(shown_date(citation, texts))
     return (
         f'<section class="source" aria-label="{escape(texts.get("page.sources_label"))}">'

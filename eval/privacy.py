@@ -1,7 +1,7 @@
 """How much personal data is masked, and how many ordinary numbers are. `python -m eval.privacy`
 
-The sets are generated from templates: `privacy_dev.toml` and `privacy_dev2.toml`, which the patterns were made
-on, and `privacy_heldout.toml`, written afterwards and used for nothing else.
+The sets are generated from templates: `privacy_dev.toml` and `privacy_dev2.toml`, which the patterns were
+made on, and `privacy_heldout.toml`, written afterwards.
 """
 
 import random
