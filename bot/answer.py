@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
-from bot.evidence import Evidence, Missing, chosen, confidence, missing, ranked, with_antecedent
+from bot.evidence import (
+    MIN_CONFIDENCE,
+    Evidence,
+    Missing,
+    asks_readers,
+    chosen,
+    confidence,
+    missing,
+    ranked,
+    with_antecedent,
+    without_comments,
+)
 from bot.generate import Generator, Message
 from bot.personal import left_out, without_placeholders
 from bot.types import (
@@ -26,8 +37,6 @@ from index.store import Index
 from index.types import Passage, Span
 from prompts import LANGUAGES, Language, Texts, load
 
-# On the dev questions 0.5 refuses .70 of the unanswerable and .19 of the answerable, 0.65 .85 and .32.
-MIN_CONFIDENCE = 0.5
 SHOWN_NEAREST = 3
 # A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
 MAX_DRAFT_RATIO = 0.8
@@ -150,7 +159,10 @@ class Bot:
         hits = self.index.search(searched, self._hits)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
-        evidence = ranked(searched, hits, self.index, opinion_words)
+        asks_opinion = asks_readers(searched, hits, opinion_words)
+        evidence: Sequence[Evidence] = ranked(searched, hits, self.index, asks_opinion)
+        if not asks_opinion:
+            evidence = without_comments(evidence, language)
         lacking = missing(searched, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
         clock.mark("evidence")

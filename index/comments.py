@@ -1,6 +1,7 @@
 """Who speaks in a comment: the headers that forums, weblogs and papers write above one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dates import STAMP
@@ -10,70 +11,102 @@ MAX_NAME_CHARACTERS = 40
 
 _STAMP = re.compile(STAMP, re.IGNORECASE)
 _STAMP_AFTER = re.compile(
-    rf"(?P<speaker>[^.!?:]{{2,{MAX_NAME_CHARACTERS}}}?|\S+\.\S+)(?:\s*[,·|•»(–—:-]\s*|\s+)(?:{STAMP})\W*",
+    rf"(?P<speaker>[^!?:]{{2,{MAX_NAME_CHARACTERS}}}?)(?:\s*[,·|•»(–—:-]\s*|\s+)(?:{STAMP})\W*",
     re.IGNORECASE,
 )
 _STAMP_BEFORE = re.compile(
     rf"(?:{STAMP})(?:door|by|schreef|zei|van)?[:\s]+(?P<speaker>\D{{2,{MAX_NAME_CHARACTERS}}}?):?",
     re.IGNORECASE,
 )
-_NAME_WORD = r"(?:(?:van|de|der|den|ter|ten|te|el|al|uit|en)|['’]t|(?-i:[A-ZÀ-Ý])[\w.'’-]*)"
+_PARTICLE = r"(?:van|de|der|den|ter|ten|te|el|al|uit|en|['’]t)"
+_NAME_WORD = rf"(?:{_PARTICLE}|(?-i:[A-ZÀ-Ý])[\w.'’-]*)"
+# 'Jan de Vries', 'J.P. van der Meer-de Wit', 'bezorgde_moeder', 'u/belastingnerd', 'r.smit', 'klaas'.
 _NAME = re.compile(
-    rf"@?(?:{_NAME_WORD}(?:\s{_NAME_WORD}){{0,4}}|[\w.-]*[_\d][\w.-]*|\w{{3,20}})(?:\s\([^)]*\))?"
+    rf"@?(?:{_NAME_WORD}(?:\s{_NAME_WORD}){{0,4}}|[\w/.-]*[_\d/.][\w/.-]*|\w{{3,20}})(?:\s\([^)]*\))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A comment's header: who speaks from the next line on, and how many lines the header takes."""
+    """A comment's header: who speaks below it, and how many lines it takes."""
 
     speaker: str
     lines: int = 1
 
 
 def _cleaned(speaker: str) -> str:
-    """Return a name without what stands around it: '(ambtenaar)', 'op', a colon; nothing for the nameless."""
-    name = re.sub(r"\s*\([^)]*\)$", "", speaker.strip(" \u00a0,:·|•»–—-@"))
+    """Return a name without what stands around it, '(ambtenaar)' or a bullet; nothing for 'Anoniem'."""
+    name = re.sub(r"\s*\([^)]*\)$", "", speaker.strip(" \u00a0,:·|•»–—-@↑"))
     return "" if markers().nameless.fullmatch(name) else name
 
 
-def is_stamp(line: str) -> bool:
-    """Tell whether a line says when something was written, and nothing else."""
-    return bool(_STAMP.fullmatch(line))
+def _is_badge(line: str) -> bool:
+    """Tell whether a line between a name and its time only decorates: a bullet, 'OP', 'Moderator'."""
+    return not any(character.isalnum() for character in line) or bool(markers().badges.fullmatch(line))
 
 
-def header_style(line: str, following: str) -> str:
-    """Return a name for the style of the header that begins at `line`: headers of one page look alike.
+def is_furniture(line: str) -> bool:
+    """Tell whether a line among comments tells about a reader or counts something: 'Berichten: 12', '31'."""
+    return not any(character.isalpha() for character in line) or bool(
+        markers().badges.fullmatch(line) or markers().profile.fullmatch(line)
+    )
 
-    Empty where the line is no header by its own words or by a time below it: 'Datum: 3 mei' is a fact.
-    """
+
+def _lines_to_stamp(following: Sequence[str]) -> int:
+    """Return how many lines there are up to one that tells a time and nothing else; 0 where none follows."""
+    for count, line in enumerate(following, 1):
+        if _STAMP.fullmatch(line):
+            return count
+        if not _is_badge(line):
+            break
+    return 0
+
+
+def _by_own_words(line: str) -> tuple[str, str]:
+    """Return the style of a header in one line and its speaker; nothing where the line is no header."""
     for number, pattern in enumerate(markers().comment_author):
-        if pattern.fullmatch(line):
-            return f"pattern {number}"
+        if found := pattern.fullmatch(line):
+            return f"pattern {number}", found["speaker"]
     if any(pattern.fullmatch(line) for pattern in markers().metadata):
-        return ""
+        return "", ""
     for style, pattern in (("time after", _STAMP_AFTER), ("time before", _STAMP_BEFORE)):
         found = pattern.fullmatch(line)
         if found and _NAME.fullmatch(found["speaker"].strip()):
-            return style
-    name_above_time = len(line) <= MAX_NAME_CHARACTERS and _NAME.fullmatch(line) and is_stamp(following)
-    return "time below" if name_above_time else ""
+            return style, found["speaker"]
+    return "", ""
 
 
-def header(line: str, following: str, expected: bool) -> Header | None:
+def _is_name(line: str) -> bool:
+    fits = len(line) <= MAX_NAME_CHARACTERS and not is_furniture(line)
+    return fits and bool(_NAME.fullmatch(line)) and not markers().boilerplate.fullmatch(line)
+
+
+def header_style(line: str, following: Sequence[str]) -> str:
+    """Return a name for the style of the header that begins at `line`: headers of one page look alike.
+
+    Empty where the line is no header by its own words or by a time below it.
+    """
+    style, _ = _by_own_words(line)
+    return style or ("time below" if _is_name(line) and _lines_to_stamp(following) else "")
+
+
+def header(line: str, following: Sequence[str], expected: bool) -> Header | None:
     """Return the header that begins at `line`, in a list of comments; None where it is no header.
 
     A name by itself is one where a time follows, or where a comment is `expected`, as after the last one's
     'Beantwoorden'.
     """
-    for pattern in (*markers().comment_author, _STAMP_AFTER, _STAMP_BEFORE):
-        found = pattern.fullmatch(line)
-        generic = pattern in (_STAMP_AFTER, _STAMP_BEFORE)
-        if found and (not generic or _NAME.fullmatch(found["speaker"].strip())):
-            return Header(_cleaned(found["speaker"]))
-    if len(line) > MAX_NAME_CHARACTERS or not _NAME.fullmatch(line):
+    style, speaker = _by_own_words(line)
+    below = _lines_to_stamp(following)
+    if style:
+        return Header(_cleaned(speaker), 1 + below)
+    if not _is_name(line):
         return None
-    if is_stamp(following):
-        return Header(_cleaned(line), lines=2)
-    goes_on = bool(following) and not markers().actions.fullmatch(following) and line[-1] not in ".!?"
-    return Header(_cleaned(line)) if expected and goes_on else None
+    if below or (following and markers().profile.fullmatch(following[0])):
+        return Header(_cleaned(line), 1 + below)
+    goes_on = bool(following) and not markers().actions.fullmatch(following[0]) and line[-1] not in ".!?"
+    return Header(_cleaned(line)) if expected and (goes_on or _has_initials(line)) else None
+
+
+def _has_initials(name: str) -> bool:
+    return bool(re.search(r"\b[A-Z]\.$", name))

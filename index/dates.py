@@ -7,9 +7,9 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan",
-            "februari feb febr",
-            "maart mrt mar",
+            "januari jan january",
+            "februari feb febr february",
+            "maart mrt mar march",
             "april apr",
             "mei may",
             "juni jun june",
@@ -32,17 +32,27 @@ DATE = (
 )
 TIME = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?uur|\su\b|h\b)?|\d{1,2}\suur)"
 AGO = (
-    r"(?:(?:\d{1,2}|een|één)\s?(?:sec(?:onden)?|min(?:uut|uten)?|uur|uren|u|dag(?:en)?|d|we(?:ek|ken)|w|maand(?:en)?|mnd|ja(?:ar|ren)|j)"
+    r"(?:(?:\d{1,2}|een|één)\s?(?:sec(?:onden)?|min(?:uut|uten)?|uur|uren|u|dag(?:en)?|d|we(?:ek|ken)|w|maand(?:en)?|mnd|ja(?:ar|ren)|jr|j)"
     r"(?:\.?\sgeleden)?\b|zojuist|gisteren|eergisteren|vandaag)"
 )
 _GLUE = r"(?:[\s,·|•()»«–—:-]|\b(?:op|om|at|on|in)\b)*"
 # When something was written: '12 mrt 2019, 14:03', '3 dagen geleden'.
 STAMP = rf"{_GLUE}(?:{DATE}|{AGO}|{TIME})(?:{_GLUE}(?:{DATE}|{TIME}))*{_GLUE}"
 
+_SEPARATOR = r"[|·•–—,()-]"
+_FACT = re.compile(
+    rf"(?:[^.!?;]{{0,60}}{_SEPARATOR}\s*)?(?:{DATE}|(?:{_MONTH})\s\d{{4}})(?:\s*{_SEPARATOR}[^.!?;]{{0,60}})?",
+    re.IGNORECASE,
+)
 _WRITTEN = re.compile(rf"(\d{{1,2}})(?:e|ste)?[\s.-]({_MONTH})\b\.?,?[\s-](\d{{4}})", re.IGNORECASE)
 _ENGLISH = re.compile(rf"({_MONTH})\s(\d{{1,2}}),\s(\d{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def states_date(line: str) -> bool:
+    """Tell whether a line is a date among facts: 'Utrecht, 3 mei 2019', 'De Bode | 3-5-2019 | redactie'."""
+    return bool(_FACT.fullmatch(line))
 
 
 def iso_date(stated: str) -> str:

@@ -19,10 +19,18 @@ class Markers:
     comments_end: re.Pattern[str]
     actions: re.Pattern[str]
     nameless: re.Pattern[str]
+    badges: re.Pattern[str]
+    profile: re.Pattern[str]
+    section_words: re.Pattern[str]
+    notes_start: re.Pattern[str]
     link_lists: re.Pattern[str]
     comment_author: tuple[re.Pattern[str], ...]
     metadata: tuple[re.Pattern[str], ...]
     titles: tuple[re.Pattern[str], ...]
+    published: re.Pattern[str]
+    publisher: re.Pattern[str]
+    never_last: frozenset[str]
+    """Words that end no heading and no sentence: a line that ends so was cut off."""
     role_words: dict[str, str]
 
 
@@ -53,10 +61,17 @@ def markers() -> Markers:
         comments_start=_any_of(lists["comments_start"]),
         comments_end=_any_of(lists["comments_end"]),
         actions=_line_of(lists["actions"]),
-        nameless=_compiled(lists["nameless"]),
+        nameless=_any_of(lists["nameless"]),
+        badges=_any_of(lists["badges"]),
+        profile=_any_of(lists["profile"]),
+        section_words=_any_of(lists["section_words"]),
+        notes_start=_any_of(lists["notes_start"]),
         link_lists=_any_of(lists["link_lists"]),
         comment_author=tuple(_compiled(pattern) for pattern in lists["comment_author"]),
         metadata=tuple(_compiled(pattern) for pattern in lists["metadata"]),
         titles=tuple(pattern for pattern in starts if "title" in pattern.groupindex),
+        published=_any_of(lists["published"]),
+        publisher=_compiled("|".join(lists["publisher"])),
+        never_last=frozenset(lists["never_last"].split()),
         role_words=lists["role_words"],
     )

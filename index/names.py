@@ -16,13 +16,33 @@ _NAME = re.compile(
     rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van|in|voor)\s)?(?:de|der|den|het|ter|ten|el)\s{_CAPITAL})?)?"
 )
 _EMPLOYER = re.compile(rf"^({_INITIALS}?{_CAPITAL}) van ({_CAPITAL})$")
-_DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)(?:\s[a-zà-ÿ-]+){1,2})", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)\s[a-zà-ÿ-]+)", re.IGNORECASE)
+# 'Corrie (54)', 'deelneemster Corrie': somebody who has no more than a first name.
+_INTRODUCED = re.compile(rf"({_CAPITAL})\s\(\d{{1,3}}\)|(?<=[a-z]{{3}}(?:er|ar|st|nt|nd) )({_CAPITAL})")
 
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
     read = tomllib.loads(files("index").joinpath("quotes.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(read[name].split()) for name in ("no_names", "body_words")}
+    return {name: frozenset(read[name].split()) for name in ("no_names", "body_words", "function_ends")}
+
+
+def _is_function(word: str) -> bool:
+    return any(word.lower().endswith(end) for end in _lists()["function_ends"])
+
+
+def _without_lead(words: list[str]) -> list[str]:
+    """Return a name's words without those before it: 'Maar', 'Psychiater', a line in capitals."""
+    while words and (words[0] in _lists()["no_names"] or words[0][0].islower()):
+        words = words[1:]
+    while len(words) > 1 and words[1][0].isupper() and (_is_function(words[0]) or _shouts(words)):
+        words = words[1:]
+    return words
+
+
+def _shouts(words: list[str]) -> bool:
+    first = words[0]
+    return len(first) > 1 and first.isalpha() and first.isupper() and not words[-1].isupper()
 
 
 class Names:
@@ -35,11 +55,7 @@ class Names:
     def _all(self, text: str) -> list[str]:
         found = []
         for match in _NAME.finditer(text):
-            words = match.group().split()
-            while words and words[0] in _lists()["no_names"]:
-                words.pop(0)
-            while words and not words[0][0].isupper():
-                words.pop(0)
+            words = _without_lead(match.group().split())
             if words:
                 found.append(self._with_body(text, match.end(), self._without_employer(" ".join(words))))
         return found
@@ -56,9 +72,14 @@ class Names:
         return f"{before[0].lower()} {name}" if is_body else name
 
     def _resolved(self, name: str) -> str:
-        """Return the fullest form of a name in the text."""
-        fuller = [full for full in self._full if full != name and full.endswith(f" {name}")]
-        return max(fuller, key=len, default=name)
+        """Return the fullest form of a surname in the text; a name of several words is full."""
+        if " " in name and name.split(maxsplit=1)[0] not in _lists()["body_words"]:
+            return name
+        fuller = {full for full in self._full if full.endswith(f" {name}")}
+        longer = {full for full in self._full if full.startswith(f"{name} ")}
+        if not fuller and len(longer) == 1:
+            return longer.pop()
+        return max(sorted(fuller), key=len, default=name)
 
     def first(self, phrase: str) -> str:
         """Return the first name of a phrase in its fullest form; nothing where there is none."""
@@ -73,6 +94,17 @@ class Names:
     def person(self, sentence: str) -> str:
         """Return the first name of a sentence that has a first name or initials somewhere in the text."""
         return next((full for full in map(self._resolved, self._all(sentence)) if " " in full), "")
+
+    def subject(self, text: str) -> str:
+        """Return the last person whom `text` names, by a full name or as 'Corrie (54)'; else nothing."""
+        introduced = [found[1] or found[2] for found in _INTRODUCED.finditer(text)]
+        people = [full for full in map(self._resolved, self._all(text)) if " " in full]
+        return (people or introduced or [""])[-1]
+
+    def most_named(self, text: str) -> str:
+        """Return the full name in `text` whose last word is the most frequent in the whole text."""
+        people = [full for full in self._all(text) if " " in full]
+        return max(people, key=lambda full: self._words[full.split()[-1]], default="")
 
     @staticmethod
     def described(phrase: str) -> str:

@@ -50,14 +50,19 @@ def _goes_on(text: str, last: Span, line: Span, column: int) -> bool:
     return fits and not _FINISHED.search(last.of(text))
 
 
-def paragraphs(text: str, stands_alone: Callable[[str], bool]) -> list[Span]:
-    """Return the paragraphs of `text`; a line that `stands_alone`, such as a list's item, continues none."""
+def paragraphs(text: str, begins: Callable[[str], bool], ends: Callable[[str], bool]) -> list[Span]:
+    """Return the paragraphs of `text`.
+
+    A line that `begins` something, such as a list's item, continues none, and one that `ends`, such as a
+    marker, is continued by none.
+    """
     spans = list(lines(text))
     column = _column(spans)
     found = spans[:1]
     for last, line in pairwise(spans):
         adjoining = text.count("\n", last.end, line.start) == 1
-        if adjoining and not stands_alone(line.of(text)) and _goes_on(text, last, line, column):
+        apart = not adjoining or ends(last.of(text)) or begins(line.of(text))
+        if not apart and _goes_on(text, last, line, column):
             found[-1] = Span(found[-1].start, line.end)
         else:
             found.append(line)

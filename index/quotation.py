@@ -32,25 +32,26 @@ def _next_opening(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def quotations(text: str, span: Span) -> list[Span]:
-    """Return the quotations of `text` inside `span`, marks included, in order, without overlap.
+def opens_with_mark(text: str, span: Span) -> str:
+    """Return the opening mark that `span` begins with; nothing where it begins with a word."""
+    return text[span.start] if _next_opening(text, span.start, span.end) == span.start else ""
 
-    One that runs over several paragraphs, each with an opening mark and only the last with a closing one,
-    comes back as one a paragraph. A mark that nothing closes opens nothing.
+
+def quotations(text: str, span: Span, following: str = "") -> list[Span]:
+    """Return the quotations of the paragraph `span`, marks included, in order, without overlap.
+
+    A mark that nothing closes opens nothing, unless `following`, the mark that the next paragraph begins
+    with, is the same: then the speaker goes on there.
     """
     found: list[Span] = []
     at = span.start
     while (opening := _next_opening(text, at, span.end)) is not None:
         closing = _closing(text, opening, span.end)
+        if closing is None and text[opening] == following:
+            return [*found, Span(opening, span.end)]
         if closing is None:
             at = opening + 1
             continue
-        start = opening
-        for line in re.finditer(r"\n\s*", text[opening : closing + 1]):
-            begin = opening + line.end()
-            if text[begin] == text[opening] and begin < closing:
-                found.append(Span(start, opening + line.start()))
-                start = begin
-        found.append(Span(start, closing + 1))
+        found.append(Span(opening, closing + 1))
         at = closing + 1
     return found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from index.names import Names
-from index.quotation import quotations
+from index.quotation import opens_with_mark, quotations
 from index.sentences import split_sentences
 from index.types import Block, Span
 
@@ -35,7 +35,7 @@ def _attribution() -> re.Pattern[str]:
     A capital begins the author's next sentence: 'Volgens Jansen is ...'.
     """
     verbs = "|".join(sorted(_lists()["speech_verbs"] | _lists()["prepositions"]))
-    return re.compile(rf"[\s,.]*(?:[Zz]o |dat )?(?:Aldus|{verbs})\s+([^.!?;:\n“‘„«]+)")
+    return re.compile(rf"[\s,.]*(?:[Zz]o |dat )?(?:Aldus|{verbs})\s+([^.!?;:“‘„«]+)")
 
 
 @lru_cache(maxsize=1)
@@ -70,12 +70,14 @@ class _Attributor:
         self._text = text
         self._names = names
         self._last = ""
+        self._meant = ""
+        self._said_until = 0
 
-    def paragraph(self, sentences: Sequence[Span]) -> Iterator[_Quoted]:
-        """Yield the runs of quoted sentences of one paragraph."""
+    def paragraph(self, sentences: Sequence[Span], following: str) -> Iterator[_Quoted]:
+        """Yield the runs of quoted sentences of one paragraph; `following` is the next one's opening mark."""
         done = -1
         whole = Span(sentences[0].start, sentences[-1].end)
-        for quotation in quotations(self._text, whole):
+        for quotation in quotations(self._text, whole, following):
             first = next(i for i, each in enumerate(sentences) if quotation.start < each.end)
             last = next(i for i, each in enumerate(sentences) if quotation.end <= each.end)
             if first <= done:
@@ -86,7 +88,7 @@ class _Attributor:
                 continue
             speaker = self._speaker(quotation, sentences, first, whole.end)
             if speaker:
-                self._last = speaker
+                self._last, self._said_until = speaker, quotation.end
                 end = self._end_of_attribution(quotation, whole.end)
                 last = max(last, *(i for i, each in enumerate(sentences) if each.start < end))
                 yield _Quoted(first, last, speaker)
@@ -104,7 +106,8 @@ class _Attributor:
     def _speaker(self, quotation: Span, sentences: Sequence[Span], first: int, end: int) -> str:
         """Return who says a quotation, or nothing where it is the author's own use of words."""
         said = quotation.of(self._text)
-        before = Span(sentences[first].start, quotation.start).of(self._text).strip()
+        before = " ".join(Span(sentences[first].start, quotation.start).of(self._text).split())
+        self._meant = self._names.subject(self._since(sentences[first].start)) or self._last
         following = self._after(quotation, end)
         if not before and following:
             return self._named_in(following[1])
@@ -121,7 +124,7 @@ class _Attributor:
         """Return the speaker that a phrase after a verb names, or describes."""
         words = _WORD.findall(phrase)
         if words and words[0].lower() in _lists()["pronouns"]:
-            return self._last
+            return self._meant
         return self._names.first(phrase) or self._names.described(phrase)
 
     def _introduced(self, intro: str, is_sentence: bool) -> str:
@@ -134,19 +137,28 @@ class _Attributor:
         if verb is None:
             name = self._names.last(intro)
             at_end = bool(name) and intro.endswith(name.split()[-1])
-            return name if at_end else self._names.person(intro) if is_sentence else ""
+            return name if at_end else self._names.subject(intro) if is_sentence else ""
         behind, ahead = intro[verb.end() :], intro[: verb.start()]
         if not _lists()["authors"].isdisjoint(_WORD.findall(behind.lower())):
             return ""
         if name := self._names.first(behind) or self._names.last(ahead):
             return name
         words = {word.lower() for word in _WORD.findall(intro)}
-        return self._last if words & _lists()["pronouns"] else self._names.described(ahead)
+        return self._meant if words & _lists()["pronouns"] else self._names.described(ahead)
+
+    def _since(self, end: int) -> str:
+        """Return the text between the last quotation and `end`: whom it names, a pronoun then means."""
+        return self._text[max(self._said_until, end - ATTRIBUTION_CHARACTERS) : end]
 
     def _continued(self, sentences: Sequence[Span], first: int) -> str:
-        """Return who goes on speaking: whoever the sentence before is about, or who spoke last."""
+        """Return who goes on speaking: whoever the sentence before is about, or who spoke last.
+
+        Where nobody spoke yet, as in an interview, a paragraph in quotation marks is said by the one whom
+        the text names most.
+        """
         before = sentences[first - 1].of(self._text) if first else ""
-        return self._names.person(before) or self._last
+        known = self._names.person(before) or self._last
+        return known if known or first else self._names.most_named(self._text[: sentences[0].start])
 
 
 def _whole_paragraph(block: Block, quoted: Sequence[_Quoted], sentences: Sequence[Span]) -> Iterator[Block]:
@@ -170,10 +182,11 @@ def with_quotes(text: str, blocks: Sequence[Block]) -> list[Block]:
     """
     attributor = _Attributor(text, Names(text))
     quoted: list[Block] = []
-    for block in blocks:
+    for i, block in enumerate(blocks):
         sentences = split_sentences(text, block.span) if block.role == "article" else []
         if not sentences:
             quoted.append(block)
             continue
-        quoted += _whole_paragraph(block, list(attributor.paragraph(sentences)), sentences)
+        following = opens_with_mark(text, blocks[i + 1].span) if i + 1 < len(blocks) else ""
+        quoted += _whole_paragraph(block, list(attributor.paragraph(sentences, following)), sentences)
     return quoted

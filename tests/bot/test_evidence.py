@@ -1,5 +1,5 @@
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.evidence import (
     Missing,
     Signals,
     Weights,
+    asks_readers,
     chosen,
     confidence,
     coverage,
@@ -19,6 +20,7 @@ from bot.evidence import (
     named,
     ranked,
     with_antecedent,
+    without_comments,
 )
 from index.types import Block, Document, Passage, Span
 from tests.bot.conftest import index_of, page
@@ -148,7 +150,7 @@ def test_the_sentence_with_the_questions_words_comes_first() -> None:
         "a.txt", "De bus rijdt elk uur. Breda kent twintig organisaties. Appels groeien aan bomen."
     )
     index = index_of(document)
-    found = ranked("Hoeveel organisaties kent Breda?", index.search("organisaties Breda", 3), index, [])
+    found = ranked("Hoeveel organisaties kent Breda?", index.search("organisaties Breda", 3), index, False)
     assert spoken(document, found[0]) == (
         "Breda kent twintig organisaties.",
         "De bus rijdt elk uur.",
@@ -168,15 +170,38 @@ def test_a_comment_is_wanted_where_opinions_are_asked_for(
     question: str, wanted: float, unwanted: float
 ) -> None:
     index = index_of(page("a.txt", "Het is niets.", "comment", "Jos"), page("b.txt", "Het is wat."))
-    found = ranked(question, index.search(question, 2), index, ["lezers"])
+    hits = index.search(question, 2)
+    found = ranked(question, hits, index, asks_readers(question, hits, ["lezers"]))
     by_role = {each.passage.role: each.signals for each in found}
     assert (by_role["comment"].wanted_comment, by_role["comment"].unwanted_comment) == (wanted, unwanted)
     assert (by_role["article"].wanted_comment, by_role["article"].unwanted_comment) == (0.0, 0.0)
 
 
+def test_a_readers_name_asks_what_that_reader_thinks() -> None:
+    index = index_of(page("a.txt", "Het is niets.", "comment", "Jos de Boer"), page("b.txt", "Het is wat."))
+    hits = index.search("het", 2)
+    assert asks_readers("Wat zegt Jos de Boer over de Wmo?", hits, [])
+    assert not asks_readers("Wat zegt de boer over de Wmo?", hits, [])
+
+
+def comment(cosine: float) -> Evidence:
+    return replace(evidence("Lezer.", cosine=cosine), passage=replace(PASSAGE, role="comment"))
+
+
+# With slope 40 and constant -33.7 a cosine of 0.8425 is even odds.
+@pytest.mark.parametrize(("cosine", "kept"), [(0.85, ["Een."]), (0.84, ["Lezer.", "Een."])])
+def test_a_comment_answers_only_where_nothing_else_does(cosine: float, kept: list[str]) -> None:
+    both = [comment(0.9), evidence("Een.", cosine=cosine)]
+    assert [each.text for each in without_comments(both, "nl")] == kept
+
+
+def test_comments_alone_may_answer() -> None:
+    assert [each.text for each in without_comments([comment(0.9)], "nl")] == ["Lezer."]
+
+
 def before_of(document: Document, beginning: str) -> str:
     index = index_of(document)
-    found = ranked("vraag", index.search("vraag", 10), index, [])
+    found = ranked("vraag", index.search("vraag", 10), index, False)
     [each] = [each for each in found if each.text.startswith(beginning)]
     return spoken(document, each)[1]
 

@@ -64,8 +64,8 @@ def test_seed_with_a_byline() -> None:
     assert document.date == ""
     assert labels(document) == [
         ("metadata", "", "Eric Dorscheidt"),
-        ("boilerplate", "", "e.dorscheidt@kokxdevoogd.nl"),
-        ("boilerplate", "", "06 - 46 21 56 26"),
+        ("metadata", "", "e.dorscheidt@kokxdevoogd.nl"),
+        ("metadata", "", "06 - 46 21 56 26"),
         ("heading", "", "Hoe we organiseren dat Werk & Inkomen, W"),
         ("article", "", "In 2015 kregen gemeenten in het sociale "),
         ("heading", "", "Eén integraal team dat maatwerk en mains"),
