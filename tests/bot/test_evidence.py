@@ -237,7 +237,7 @@ def test_nothing_is_cited_across_masked_words() -> None:
     index = index_of(page("a.txt", text))
     [last] = [
         each
-        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, [])
+        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, False)
         if "gratis" in each.text
     ]
     assert with_antecedent(last).of(text) == "Dat is voor hen gratis."
@@ -245,7 +245,7 @@ def test_nothing_is_cited_across_masked_words() -> None:
     index = index_of(page("a.txt", plain))
     [last] = [
         each
-        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, [])
+        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, False)
         if "gratis" in each.text
     ]
     assert with_antecedent(last).of(plain) == plain
