@@ -9,12 +9,12 @@ from prompts import Texts, load
 
 
 def lead_in(citation: Citation, texts: Texts) -> str:
-    """Return who says it, where that is not the article itself."""
+    """Return who says it, where that is neither the article nor told by the quote itself."""
     if citation.role == "comment":
         if citation.speaker:
             return texts.get("answer.comment_by", speaker=citation.speaker)
         return texts.get("answer.comment")
-    if citation.role == "quote" and citation.speaker:
+    if citation.role == "quote" and citation.speaker and citation.speaker.split()[-1] not in citation.quote:
         return texts.get("answer.quote_by", speaker=citation.speaker)
     return ""
 

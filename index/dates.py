@@ -7,9 +7,9 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan",
-            "februari feb febr",
-            "maart mrt mar",
+            "januari jan january",
+            "februari feb febr february",
+            "maart mrt mar march",
             "april apr",
             "mei may",
             "juni jun june",

@@ -1,4 +1,5 @@
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def test_who_says_it_comes_before_what_is_said(
     language: Language, role: Role, speaker: str, lead: str
 ) -> None:
     assert lead_in(citation(role=role, speaker=speaker), load(language)) == lead
+
+
+@pytest.mark.parametrize("quote", ["‘Dat gaat goed’, aldus Stouthard.", "Stouthard: 'Goed.'"])
+def test_a_quote_that_names_its_speaker_needs_no_lead_in(quote: str) -> None:
+    said = replace(citation(role="quote", speaker="Lian Stouthard"), quote=quote)
+    assert lead_in(said, load("nl")) == ""
 
 
 @pytest.mark.parametrize(
