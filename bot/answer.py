@@ -31,6 +31,7 @@ from bot.types import (
     Turn,
 )
 from bot.verify import answers_more_than, verify
+from index.passages import page_of
 from index.store import Index
 from index.types import Passage, Span
 from prompts import LANGUAGES, Language, Texts, load
@@ -218,7 +219,7 @@ class Bot:
             title=document.title,
             publisher=document.publisher,
             date=document.date,
-            page=passage.page,
+            page=page_of(document, span.start),
             role=passage.role,
             speaker=passage.speaker,
             start=span.start,

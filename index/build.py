@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from index.context import room
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
 from index.lexical import LexicalSearch
@@ -16,9 +17,6 @@ from index.read import Skipped, read_sources
 from index.reuse import Embedded, Known, Stored, embed
 from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
 from index.types import Document, Passage
-
-# An embedder sees title and heading before the passage; this many of its tokens are kept for them.
-CONTEXT_TOKENS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def build_index(
     """
     ordered = _by_name(documents)
     passages = _cut_all(ordered.values(), encoder, passage_tokens)
-    return _assembled(ordered, embed(passages, encoder, progress=progress), encoder)
+    return _assembled(ordered, embed(passages, encoder, passage_tokens, progress=progress), encoder)
 
 
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
@@ -80,7 +78,7 @@ def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
 
 
 def _cut_all(documents: Iterable[Document], encoder: Encoder, passage_tokens: int) -> tuple[Passage, ...]:
-    limit = max(1, min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS))
+    limit, _ = room(encoder.max_tokens, passage_tokens)
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -192,7 +190,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
     old = plan.old
     passages = _cut_all(plan.documents.values(), encoder, passage_tokens)
     known = Known.load(old.folder) if old is not None and old.encoder == encoder.name else None
-    embedded = embed(passages, encoder, known, progress=progress)
+    embedded = embed(passages, encoder, passage_tokens, known, progress=progress)
     facts = _facts(plan, passages, encoder, passage_tokens)
     if old is not None and not embedded.fresh and old.same(facts, plan.documents, passages):
         generation, published = old.folder.name, False

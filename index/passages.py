@@ -1,6 +1,7 @@
 """A document's passages: whole sentences, in the size that the embedder reads best."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ TokenCounter = Callable[[Sequence[str]], list[int]]
 CITABLE: frozenset[Role] = frozenset({"article", "quote", "comment", "metadata"})
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
-_WORD = re.compile(r"\S+\s*")
+# Where a sentence that is too long may be cut: better behind a clause than behind any word.
+_CUTS = (re.compile(r"[;:,]\s+"), re.compile(r"\s+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,31 @@ class _Section:
     sentences: tuple[_Sentence, ...]
 
 
+def page_of(document: Document, offset: int) -> int | None:
+    """Return the page, from 1, that a character stands on; None where the format has no pages."""
+    return max(1, bisect_right(document.pages, offset)) if document.pages else None
+
+
+def _middle(text: str, span: Span) -> int:
+    """Return where to cut a sentence: the clause or word end nearest its middle, or else the middle."""
+    middle, quarter = (span.start + span.end) // 2, (span.end - span.start) // 4
+    for pattern in _CUTS:
+        ends = [match.end() for match in pattern.finditer(text, span.start + quarter, span.end - quarter)]
+        if ends:
+            return min(ends, key=lambda end: abs(end - middle))
+    return middle
+
+
 def _fitting(text: str, span: Span, count_tokens: TokenCounter, limit: int) -> Iterator[_Sentence]:
-    """Yield a sentence, cut between words (or inside one) where it alone has more tokens than `limit`."""
+    """Yield a sentence, cut at its middle as often as it has more tokens than `limit`."""
     tokens = count_tokens([span.of(text)])[0]
     if tokens <= limit or span.end - span.start == 1:
         yield _Sentence(span, tokens)
         return
-    words = [match.end() for match in _WORD.finditer(text, span.start, span.end)]
-    middle = (span.start + span.end) // 2
-    cut = min(words[:-1], key=lambda end: abs(end - middle), default=middle)
-    left, right = Span(span.start, cut), Span(cut, span.end)
-    for half in (left, right):
-        stripped = half.of(text)
-        trimmed = Span(half.start, half.start + len(stripped.rstrip()))
-        yield from _fitting(text, trimmed, count_tokens, limit)
+    cut = _middle(text, span)
+    left = span.start + len(text[span.start : cut].rstrip())
+    yield from _fitting(text, Span(span.start, left), count_tokens, limit)
+    yield from _fitting(text, Span(cut, span.end), count_tokens, limit)
 
 
 def _sections(document: Document, count_tokens: TokenCounter, limit: int) -> Iterator[_Section]:
@@ -84,6 +97,18 @@ def _packed(sentences: tuple[_Sentence, ...], limit: int) -> Iterator[tuple[_Sen
         yield tuple(run)
 
 
+def _measured(
+    text: str, run: tuple[_Sentence, ...], count_tokens: TokenCounter, limit: int
+) -> Iterator[tuple[_Sentence, ...]]:
+    """Yield a run, or halves of it: sentences without a space between them can have more tokens together."""
+    together = Span(run[0].span.start, run[-1].span.end).of(text)
+    if len(run) == 1 or count_tokens([together])[0] <= limit:
+        yield run
+        return
+    for half in (run[: len(run) // 2], run[len(run) // 2 :]):
+        yield from _measured(text, half, count_tokens, limit)
+
+
 def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Passage]:
     """Cut a document into passages of at most `limit` tokens of their own text, in reading order.
 
@@ -93,7 +118,12 @@ def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Pass
     passages: list[Passage] = []
     for section in _sections(document, count_tokens, limit):
         heading = "" if section.heading == document.title or section.role != "article" else section.heading
-        for run in _packed(section.sentences, limit):
+        runs = (
+            run
+            for packed in _packed(section.sentences, limit)
+            for run in _measured(document.text, packed, count_tokens, limit)
+        )
+        for run in runs:
             span = Span(run[0].span.start, run[-1].span.end)
             passages.append(
                 Passage(
@@ -105,6 +135,7 @@ def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Pass
                     speaker=section.speaker,
                     title=document.title,
                     heading=heading,
+                    page=page_of(document, span.start),
                 )
             )
     return passages

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.context import room, with_short_context
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
@@ -118,7 +119,7 @@ class Embedded:
 
     passages: Sequence[Passage]
     contexts: Sequence[str]
-    """What both searches read of each passage."""
+    """What the lexical search reads of each passage; the embedder has room for less of a long heading."""
     dense: DenseSearch
     sentences: SentenceVectors
     digests: NDArray[np.uint8]
@@ -140,15 +141,22 @@ def _take_over(
 
 
 def embed(
-    passages: Sequence[Passage], encoder: Encoder, known: Known | None = None, *, progress: bool = False
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    passage_tokens: int,
+    known: Known | None = None,
+    *,
+    progress: bool = False,
 ) -> Embedded:
-    """Embed passages and their sentences, each text once, and none whose vector is `known`.
+    """Embed passages of up to `passage_tokens` and their sentences, each once, and none that is `known`.
 
     The vectors are those that embedding everything gives, as long as the encoder's vector of a text does
     not depend on the texts beside it.
     """
-    contexts = [context(passage) for passage in passages]
-    each = [sentence_contexts(passage) for passage in passages]
+    _, context_tokens = room(encoder.max_tokens, passage_tokens)
+    short = [with_short_context(passage, encoder.count_tokens, context_tokens) for passage in passages]
+    contexts = [context(passage) for passage in short]
+    each = [sentence_contexts(passage) for passage in short]
     texts = [*contexts, *chain.from_iterable(each)]
     keys = digests(texts)
     of_passages, of_sentences = keys[: len(contexts)], keys[len(contexts) :]
@@ -169,7 +177,7 @@ def embed(
     _take_over(sentences, of_sentences, row_of, vectors.__getitem__)
     return Embedded(
         passages=passages,
-        contexts=contexts,
+        contexts=[context(passage) for passage in passages],
         dense=DenseSearch.build(dense),
         sentences=SentenceVectors.build(sentences, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),
