@@ -21,7 +21,7 @@ MAX_PREAMBLE_CHARACTERS = 20_000
 MAX_HEADING_CHARACTERS = 160
 
 _MARKS = re.compile(r"^[#*\s]+|[*\s]+$")
-_NUMBER = r"(?:\d+[a-z]{0,3}(?:[.:]\d+[a-z]{0,3})*|[IVXLC]+[a-z]?)"
+_NUMBER = r"(?:\d+[a-z]{0,3}(?:[.:]\d+[a-z]{0,3})*|[IVXLC]+[a-z]?)\*?"
 _ARTICLE = re.compile(rf"(?:Artikel|Art\.)\s+{_NUMBER}\.?(?:[\s:–-]+(?=[A-ZÀ-Ý\[(]).*)?")
 _MEMBER = re.compile(r"\**(\d{1,3})([a-z]?)\s*[.)]?\**\s+(?=[\"'“‘\[(*]*[A-ZÀ-Ý0-9])")
 _SENTENCE_END = re.compile(r"[.;,:]$")
@@ -51,7 +51,7 @@ class _Lists:
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
     read: dict[str, Any] = tomllib.loads(files("index").joinpath("law.toml").read_text(encoding="utf-8"))
-    number = rf"\s*(?:{_NUMBER}|[a-z])\b"
+    number = rf"\s*(?:{_NUMBER}|[a-z])(?!\w)"
     return _Lists(
         divisions=tuple(re.compile(rf"(?:{kind}){number}.*", re.IGNORECASE) for kind in read["divisions"]),
         formulas=re.compile("|".join(read["formulas"]), re.IGNORECASE),
