@@ -118,8 +118,8 @@ def build(
     """Read `roots` and publish an index of them, and of nothing else, below `home`.
 
     Personal data but `public` is masked. Texts that the generation before holds are not embedded again;
-    where nothing changed at all, it serves on. Raises `UsageError` where nothing could be read, `IndexUnavailableError` where the index cannot be
-    written or another process is building there.
+    where nothing changed at all, it serves on. Raises `UsageError` where nothing could be read,
+    `IndexUnavailableError` where the index cannot be written or another process is building there.
     """
     with only_builder(home):
         read, skipped = read_sources(roots, public)
