@@ -32,6 +32,7 @@ from bot.types import (
     Turn,
 )
 from bot.verify import answers_more_than, verify
+from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from index.types import Passage, Span
@@ -238,7 +239,7 @@ class Bot:
             title=document.title,
             publisher=document.publisher,
             date=document.date,
-            page=passage.page,
+            page=page_of(document, span.start),
             role=passage.role,
             speaker=passage.speaker,
             start=span.start,

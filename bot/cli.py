@@ -263,7 +263,8 @@ def index_build(
     stay_offline(settings)
     _say("Loading the embedder …")
     public = PublicContacts.of(settings.public_contacts)
-    report = build(folder, sources, open_encoder(settings), settings.passage_tokens, public, progress=True)
+    encoder = open_encoder(settings)
+    report = build(folder, sources, encoder, settings.passage_tokens, public, progress=True)
     _say_report(report, folder)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from index.context import room
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
 from index.lexical import LexicalSearch
@@ -17,9 +18,6 @@ from index.read import Skipped, read_sources
 from index.reuse import Embedded, Known, Stored, embed
 from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
 from index.types import Document, Passage
-
-# An embedder sees title and heading before the passage; this many of its tokens are kept for them.
-CONTEXT_TOKENS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,7 @@ class _Plan:
     old: Stored | None
     documents: Mapping[str, Document]
     sources: tuple[str, ...]
-    public: PublicContacts
-    """What is not masked in them."""
+    public_contacts: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
     """By this reading of the sources."""
     skipped_before: tuple[str, ...] = ()
@@ -74,7 +71,7 @@ def build_index(
     """
     ordered = _by_name(documents)
     passages = _cut_all(ordered.values(), encoder, passage_tokens)
-    return _assembled(ordered, embed(passages, encoder, progress=progress), encoder)
+    return _assembled(ordered, embed(passages, encoder, passage_tokens, progress=progress), encoder)
 
 
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
@@ -83,7 +80,7 @@ def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
 
 
 def _cut_all(documents: Iterable[Document], encoder: Encoder, passage_tokens: int) -> tuple[Passage, ...]:
-    limit = max(1, min(passage_tokens, encoder.max_tokens - CONTEXT_TOKENS))
+    limit, _ = room(encoder.max_tokens, passage_tokens)
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -124,7 +121,7 @@ def build(
     with only_builder(home):
         read, skipped = read_sources(roots, public)
         old, notice = _usable(home)
-        plan = _Plan(old, _by_name(read), _resolved(roots), public, tuple(skipped), notice=notice)
+        plan = _Plan(old, _by_name(read), _resolved(roots), public.entries, tuple(skipped), notice=notice)
         return _renew(home, plan, encoder, passage_tokens, progress=progress)
 
 
@@ -140,12 +137,12 @@ def add(
     """Read `paths` and add their documents, in the place of those with the same names; all others stay.
 
     Raises as `build`, `IndexUnavailableError` where there is no sound index to add to, and `UsageError` where
-    other contact details than `public` are public in that.
+    that was built with other public contacts: what it masked cannot be shown again.
     """
     current_generation(home)
     with only_builder(home):
         old = Stored.open(home)
-        if old.public != public:
+        if old.public_contacts != public.entries:
             raise UsageError(
                 "The setting 'public_contacts' is another one than the index was built with. "
                 "Set it back, or build the index again: wijkwijzer index build FOLDER"
@@ -156,7 +153,7 @@ def add(
             old,
             _by_name({**old.documents, **{document.source: document for document in read}}.values()),
             sources=tuple(dict.fromkeys([*old.sources, *_resolved(paths)])),
-            public=public,
+            public_contacts=public.entries,
             skipped=tuple(skipped),
             skipped_before=tuple(line for line in old.skipped if line.partition(": ")[0] not in named),
         )
@@ -183,7 +180,7 @@ def remove(
                 "No document would be left, and an index holds at least one; nothing was removed. "
                 "Build another index in its place: wijkwijzer index build FOLDER"
             )
-        plan = _Plan(old, kept, old.sources, old.public, skipped_before=old.skipped)
+        plan = _Plan(old, kept, old.sources, old.public_contacts, skipped_before=old.skipped)
         return _renew(home, plan, encoder, passage_tokens, progress=progress)
 
 
@@ -214,7 +211,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
     old = plan.old
     passages = _cut_all(plan.documents.values(), encoder, passage_tokens)
     known = Known.load(old.folder) if old is not None and old.encoder == encoder.name else None
-    embedded = embed(passages, encoder, known, progress=progress)
+    embedded = embed(passages, encoder, passage_tokens, known, progress=progress)
     facts = _facts(plan, passages, encoder, passage_tokens)
     if old is not None and not embedded.fresh and old.same(facts, plan.documents, passages):
         generation, published = old.folder.name, False
@@ -243,7 +240,7 @@ def _facts(
         "encoder": encoder.name,
         "dimension": encoder.dimension,
         "passage_tokens": passage_tokens,
-        "public_contacts": list(plan.public.entries),
+        "public_contacts": list(plan.public_contacts),
         "documents": len(plan.documents),
         "passages": len(passages),
         "roles": dict(sorted(Counter(passage.role for passage in passages).items())),

@@ -26,13 +26,14 @@ class Encoder(Protocol):
     """Names the model and its exact weights; an index opens only with the name it was built with."""
     dimension: int
     max_tokens: int
+    """Of a passage, prompt and special tokens not counted."""
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
         ...
 
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
-        """Embed passages."""
+        """Embed passages; raises `ValueError` for one of more than `max_tokens`, which would be cut."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -97,9 +98,21 @@ class SentenceTransformerEncoder:
 
     def __init__(self, transformer: "SentenceTransformer", name: str) -> None:
         self.name = name
-        self.max_tokens = int(transformer.max_seq_length or 512)
         self.transformer = transformer
+        self.max_tokens = int(transformer.max_seq_length or 512) - self._overhead()
         self.dimension = int(transformer.get_embedding_dimension() or 0)
+
+    def _overhead(self) -> int:
+        """Return how many tokens the model's special tokens and its longest prompt have."""
+        encoded = self.transformer.tokenizer(["", *self.transformer.prompts.values()])
+        return max(len(ids) for ids in encoded["input_ids"])
+
+    def _refuse_what_would_be_cut(self, texts: Sequence[str]) -> None:
+        for text, tokens in zip(texts, self.count_tokens(texts), strict=True):
+            if tokens > self.max_tokens:
+                raise ValueError(
+                    f"a text of {tokens} tokens, where '{self.name}' reads {self.max_tokens}: {text[:60]!r}"
+                )
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
@@ -107,6 +120,7 @@ class SentenceTransformerEncoder:
 
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
         """Embed passages, the longest first, so that the time left is never underestimated."""
+        self._refuse_what_would_be_cut(texts)
         return self._encode(texts, self.transformer.encode_document, progress=progress)
 
     def _encode(self, texts: Sequence[str], encode: Callable[..., object], *, progress: bool) -> FloatArray:

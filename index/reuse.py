@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.context import room, with_short_context
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
-from index.privacy import PublicContacts
 from index.records import read_documents, read_passages
 from index.store import (
     DOCUMENTS,
@@ -39,9 +39,9 @@ class Stored:
     documents: Mapping[str, Document]
     encoder: str
     passage_tokens: int
-    public: PublicContacts
     sources: tuple[str, ...]
     """The paths that the documents were read from."""
+    public_contacts: tuple[str, ...]
     skipped: tuple[str, ...]
     """What was left out there: 'name: reason'."""
     facts: Mapping[str, object]
@@ -56,8 +56,8 @@ class Stored:
             documents={document.source: document for document in read_documents(folder / DOCUMENTS)},
             encoder=facts["encoder"],
             passage_tokens=facts["passage_tokens"],
-            public=PublicContacts(tuple(facts["public_contacts"])),
             sources=tuple(facts["sources"]),
+            public_contacts=tuple(facts["public_contacts"]),
             skipped=tuple(facts["skipped"]),
             facts=facts,
         )
@@ -113,7 +113,7 @@ class Embedded:
 
     passages: Sequence[Passage]
     contexts: Sequence[str]
-    """What both searches read of each passage."""
+    """What the lexical search reads of each passage; the embedder has room for less of a long heading."""
     dense: DenseSearch
     sentences: SentenceVectors
     digests: NDArray[np.uint8]
@@ -135,16 +135,23 @@ def _take_over(
 
 
 def embed(
-    passages: Sequence[Passage], encoder: Encoder, known: Known | None = None, *, progress: bool = False
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    passage_tokens: int,
+    known: Known | None = None,
+    *,
+    progress: bool = False,
 ) -> Embedded:
-    """Embed passages and their sentences, each text once, and none whose vector is `known`.
+    """Embed passages of up to `passage_tokens` and their sentences, each once, and none that is `known`.
 
     The vectors are those that embedding everything gives, as long as the encoder's vector of a text does
     not depend on the texts beside it.
     """
     known = known or Known()
-    contexts = [context(passage) for passage in passages]
-    each = [sentence_contexts(passage) for passage in passages]
+    _, context_tokens = room(encoder.max_tokens, passage_tokens)
+    short = [with_short_context(passage, encoder.count_tokens, context_tokens) for passage in passages]
+    contexts = [context(passage) for passage in short]
+    each = [sentence_contexts(passage) for passage in short]
     texts = [*contexts, *chain.from_iterable(each)]
     keys = digests(texts)
     of_passages, of_sentences = keys[: len(contexts)], keys[len(contexts) :]
@@ -163,7 +170,7 @@ def embed(
     _take_over(sentences, of_sentences, row_of, vectors.__getitem__)
     return Embedded(
         passages=passages,
-        contexts=contexts,
+        contexts=[context(passage) for passage in passages],
         dense=DenseSearch.build(dense),
         sentences=SentenceVectors.build(sentences, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),

@@ -17,6 +17,7 @@ class StubTransformer:
     def __init__(self, max_seq_length: int | None = 7, dimension: int | None = 2) -> None:
         self.max_seq_length = max_seq_length
         self._dimension = dimension
+        self.prompts = {"query": "query: ", "document": "passage: "}
         self.passages: list[list[str]] = []
         self.queries: list[list[str]] = []
 
@@ -37,9 +38,10 @@ class StubTransformer:
         self.queries.append(texts)
         return self._vectors(texts)
 
-    def tokenizer(self, texts: list[str], *, add_special_tokens: bool) -> dict[str, list[list[int]]]:
-        assert not add_special_tokens
-        return {"input_ids": [[1] * len(text.split()) for text in texts]}
+    def tokenizer(self, texts: list[str], *, add_special_tokens: bool = True) -> dict[str, list[list[int]]]:
+        """Each word is a token, and a special one stands before and behind them."""
+        special = 2 if add_special_tokens else 0
+        return {"input_ids": [[1] * (len(text.split()) + special) for text in texts]}
 
 
 def encoder_of(transformer: StubTransformer) -> SentenceTransformerEncoder:
@@ -58,6 +60,17 @@ def test_passages_of_equal_length_are_embedded_together_the_longest_first(
     expected /= np.sqrt(np.array([10, 10, 2, 26, 17, 26], dtype=np.float32))[:, None]
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
     assert vectors.dtype == np.float32
+
+
+def test_a_passage_that_the_model_would_cut_is_refused() -> None:
+    # Of the 7 tokens that it reads, its longest prompt has 1 and special ones are 2.
+    transformer = StubTransformer(max_seq_length=7)
+    with pytest.raises(
+        ValueError, match=r"a text of 5 tokens, where 'stub@1' reads 4: 'een twee drie vier v"
+    ):
+        encoder_of(transformer).encode_passages(["een twee drie vier vijf", "een"])
+    assert transformer.passages == []
+    assert encoder_of(transformer).encode_passages(["een twee drie vier"]).shape == (1, 2)
 
 
 def test_no_passages_are_no_vectors() -> None:
@@ -99,7 +112,7 @@ def test_tokens_are_counted_without_special_ones() -> None:
     assert encoder.count_tokens([]) == []
 
 
-@pytest.mark.parametrize(("length", "expected"), [(7, 7), (None, 512)])
+@pytest.mark.parametrize(("length", "expected"), [(7, 4), (None, 509)])
 def test_what_a_model_says_of_itself(length: int | None, expected: int) -> None:
     encoder = encoder_of(StubTransformer(max_seq_length=length))
     assert (encoder.name, encoder.dimension, encoder.max_tokens) == ("stub@1", 2, expected)

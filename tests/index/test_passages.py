@@ -1,11 +1,12 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import read_page
-from index.passages import CITABLE, cut
+from index.passages import CITABLE, cut, page_of
 from index.types import Block, Document, Extract, Passage, Role, Span
 
 
@@ -81,7 +82,7 @@ def test_no_passage_crosses_a_heading_a_role_or_a_speaker() -> None:
         ("comment", "Anna", "", "Vier.\nVijf."),
         ("comment", "Bo", "", "Zes."),
         ("comment", "Bo", "", "Zeven."),
-        ("quote", "Bo", "", "Acht."),
+        ("quote", "Bo", "Kop", "Acht."),
     ]
 
 
@@ -121,6 +122,36 @@ def test_a_sentence_longer_than_the_limit_is_cut_between_words_nearest_the_middl
     found = cut(page, count_words, 3)
     assert texts(found) == ["een twee drie", "vier vijf zes."]
     assert [passage.sentences for passage in found] == [(Span(0, 13),), (Span(14, 28),)]
+
+
+def test_a_long_sentence_is_rather_cut_behind_a_clause() -> None:
+    page = document(("article", "een twee; drie vier vijf zes zeven"))
+    assert texts(cut(page, count_words, 6)) == ["een twee;", "drie vier vijf zes zeven"]
+    # In the outer quarters a clause does not count: what it would leave is too short.
+    page = document(("article", "een; twee drie vier vijf zes zeven"))
+    assert texts(cut(page, count_words, 6)) == ["een; twee drie", "vier vijf zes zeven"]
+
+
+def test_sentences_that_have_more_tokens_together_than_apart_are_parted() -> None:
+    def count_glued(parts: Sequence[str]) -> list[int]:
+        """Count words, and a full stop with a letter behind it as three more."""
+        return [len(part.split()) + 3 * part.count(".D") for part in parts]
+
+    page = document(("article", "Het regent.Dat is nat.Daar zijn wij."))
+    # 2 + 3 + 3 words, and the first two sentences together 4 words and 3 tokens for the stop between them.
+    assert texts(cut(page, count_glued, 5)) == ["Het regent.", "Dat is nat.", "Daar zijn wij."]
+    assert texts(cut(page, count_glued, 7)) == ["Het regent.Dat is nat.", "Daar zijn wij."]
+
+
+def test_a_passage_and_a_character_know_their_page() -> None:
+    page = replace(document(("article", "Een twee. Drie vier.")), pages=(0, 10, 10, 15))
+    assert [(passage.text, passage.page) for passage in cut(page, count_words, 2)] == [
+        ("Een twee.", 1),
+        ("Drie vier.", 3),
+    ]
+    assert [page_of(page, offset) for offset in (0, 9, 10, 14, 15, 99)] == [1, 1, 3, 3, 4, 4]
+    assert page_of(replace(page, pages=(3, 9)), 0) == 1
+    assert page_of(document(("article", "Een.")), 0) is None
 
 
 def test_a_word_longer_than_the_limit_is_cut_inside() -> None:

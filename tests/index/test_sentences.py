@@ -61,10 +61,89 @@ def test_only_the_span_is_split_and_offsets_are_those_of_the_whole_text() -> Non
     assert [span.of(text) for span in spans] == ["Eerste zin.", "Tweede zin."]
 
 
-def test_english_is_split_with_its_own_abbreviations() -> None:
-    text = "Mr. Smith came to Dr. Jones. They talked."
-    spans = split_sentences(text, Span(0, len(text)), language="en")
-    assert [span.of(text) for span in spans] == ["Mr. Smith came to Dr. Jones.", "They talked."]
+@pytest.mark.parametrize(
+    "word", ["dhr", "art", "bijv", "mevr", "incl", "vgl", "prof", "Burg", "zgn", "mr.drs", "dhr./mevr"]
+)
+def test_behind_some_abbreviations_a_sentence_always_goes_on(word: str) -> None:
+    assert sentences(f"Dat is {word}. Jansen. Zo is het.") == [f"Dat is {word}. Jansen.", "Zo is het."]
+
+
+@pytest.mark.parametrize(
+    "word", ["enz", "etc", "jl", "e.d", "a.s", "z.s.m", "N.V", "Wmo", "pgb", "ING", "BV", "wmo.nl"]
+)
+def test_behind_others_it_ends_before_a_capital_only(word: str) -> None:
+    assert sentences(f"Dat is {word}. Zo is het.") == [f"Dat is {word}.", "Zo is het."]
+    assert sentences(f"Dat is {word}. zo is het.") == [f"Dat is {word}. zo is het."]
+
+
+@pytest.mark.parametrize("word", ["o.a", "m.b.t", "D.w.z", "J.P", "A", "i.v.m"])
+def test_single_letters_with_stops_go_on(word: str) -> None:
+    assert sentences(f"Zie {word}. Vrieze. Klaar.") == [f"Zie {word}. Vrieze.", "Klaar."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Het kost max. € 19. Meer niet.", ["Het kost max. € 19.", "Meer niet."]),
+        ("Twee uur max. Meer niet.", ["Twee uur max.", "Meer niet."]),
+        ("Het is 2 okt. 2027. Klaar.", ["Het is 2 okt. 2027.", "Klaar."]),
+        ("Er zijn 12. De rest volgt.", ["Er zijn 12.", "De rest volgt."]),
+        ("Er was 3. 804.000 euro. Klaar.", ["Er was 3. 804.000 euro.", "Klaar."]),
+        ("Dat was 1.234,56 euro. Nu 3,5 procent.", ["Dat was 1.234,56 euro.", "Nu 3,5 procent."]),
+        ("Zie art. 2.3.5, derde lid, Wmo 2015. Klaar.", ["Zie art. 2.3.5, derde lid, Wmo 2015.", "Klaar."]),
+    ],
+)
+def test_numbers(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. De aanvraag. 2. Het besluit.", ["1. De aanvraag.", "2. Het besluit."]),
+        ("a. U belt. b. U komt. 10. U wacht.", ["a. U belt.", "b. U komt.", "10. U wacht."]),
+        ("2. en 3. Voor beide geldt het. Ja.", ["2. en 3. Voor beide geldt het.", "Ja."]),
+        ("Er zijn stappen: 1. Bellen; 2. Komen. Klaar.", ["Er zijn stappen: 1. Bellen; 2. Komen.", "Klaar."]),
+        ("Er waren er: 35. De rest kwam niet.", ["Er waren er: 35.", "De rest kwam niet."]),
+        ("Het kan:\na. met een brief;\nb. met een mail.", ["Het kan:\na. met een brief;\nb. met een mail."]),
+        (
+            "Het geldt voor\n2. De aanvraag.\n 3. Het besluit.",
+            ["Het geldt voor", "2. De aanvraag.", "3. Het besluit."],
+        ),
+        ("1°. een ouder;\n2°. een kind.", ["1°. een ouder;\n2°. een kind."]),
+        ("Dat staat onder b. Daar staat meer.", ["Dat staat onder b.", "Daar staat meer."]),
+    ],
+)
+def test_lists(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Het helpt.Dat is nieuw.", ["Het helpt.", "Dat is nieuw."]),
+        ("Klopt dat?Ja (soms).PZ Antwerpen ook.", ["Klopt dat?", "Ja (soms).", "PZ Antwerpen ook."]),
+        ("Kijk op www.Regelhulp.nl of J.H.Jansen.", ["Kijk op www.Regelhulp.nl of J.H.Jansen."]),
+        ("Het is 2.3.Nee", ["Het is 2.3.", "Nee"]),
+        ("Wie?\n\nDe kop\n \nDe tekst", ["Wie?", "De kop", "De tekst"]),
+        ("Zie art.\n\nDe wet.", ["Zie art.", "De wet."]),
+        ("Het regent. 's Avonds niet. ’t Is droog.", ["Het regent.", "'s Avonds niet.", "’t Is droog."]),
+        ("‘Wat nu?’ vraagt hij. Wat nu? vraagt zij.", ["‘Wat nu?’ vraagt hij.", "Wat nu? vraagt zij."]),
+        ("Dat kan. (Soms niet.) - Of toch?", ["Dat kan.", "(Soms niet.)", "- Of toch?"]),
+        ("Mooi! 😉 )", ["Mooi! 😉 )"]),
+    ],
+)
+def test_where_no_space_or_no_mark_stands(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize("filler", [". ", "\n ", ".", "‘.", "!? ", "a.", "\n1. "])
+def test_a_million_marks_are_split_and_none_is_lost(filler: str) -> None:
+    text = filler * 200_000 + "Zin."
+    kept = "".join(
+        "".join(sentence.of(text).split()) for sentence in split_sentences(text, Span(0, len(text)))
+    )
+    assert kept == "".join(text.split())
 
 
 # Pieces at which a splitter that loses count of characters would slip.
