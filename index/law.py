@@ -126,7 +126,7 @@ class _Reader:
             self.blocks.append(Block(span, "heading", level=level))
         elif self._in_preamble:
             self._preamble(span, line)
-        elif self._for_machines or _lists().machines.search(line) and _HEADING_MARK.match(line):
+        elif self._for_machines or (_lists().machines.search(line) and _HEADING_MARK.match(line)):
             self._for_machines = True
             self.blocks.append(Block(span, "boilerplate"))
         elif self._names_division(line):

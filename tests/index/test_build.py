@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Changes, Report, build, build_index, has_index
+from index.build import Changes, Report, add, build, build_index, has_index, remove
 from index.embed import Encoder
 from index.errors import UsageError
+from index.privacy import PublicContacts
 from index.read import Skipped, read_sources
+from index.reuse import Stored
 from index.store import Index, context, current_generation, sentence_contexts
 from index.types import FloatArray
 
@@ -149,3 +151,25 @@ def test_room_is_kept_for_the_context_of_a_passage(
     assert sum(counts) == 14
     assert max(counts) <= limit
     assert len(counts) >= 14 / limit
+
+
+def test_documents_are_added_only_under_the_same_public_contacts(
+    home: Path, sources: Path, encoder: Encoder
+) -> None:
+    (sources / "loket.txt").write_text(
+        "Loket\n\nMail info@utrecht.nl of jan@ziggo.nl voor hulp van het loket.\n"
+    )
+    public = PublicContacts.of(["utrecht.nl"])
+    build(home, [sources], encoder, 160, public)
+    more = sources.parent / "meer.txt"
+    more.write_text("Meer\n\nOok balie@utrecht.nl en els@ziggo.nl helpen u graag verder.\n")
+    with pytest.raises(UsageError, match="'public_contacts' is another one than the index was built with"):
+        add(home, [more], encoder, 160)
+    add(home, [more], encoder, 160, PublicContacts.of(["UTRECHT.nl", "utrecht.nl"]))
+    documents = Stored.open(home).documents
+    assert documents["loket.txt"].text.endswith("info@utrecht.nl of ████████████ voor hulp van het loket.\n")
+    assert documents["meer.txt"].text.endswith(
+        "Ook balie@utrecht.nl en ████████████ helpen u graag verder.\n"
+    )
+    remove(home, ["meer.txt"], encoder, 160)
+    assert Stored.open(home).public_contacts == public.entries
