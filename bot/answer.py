@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
 from bot.evidence import (
@@ -19,6 +20,7 @@ from bot.evidence import (
     without_comments,
 )
 from bot.generate import Generator, Message
+from bot.legal import version_notices
 from bot.personal import left_out, without_placeholders
 from bot.types import (
     Answer,
@@ -36,6 +38,7 @@ from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from index.types import Passage, Span
+from index.versions import Versions, asked_day
 from prompts import LANGUAGES, Language, Texts, load
 
 SHOWN_NEAREST = 3
@@ -63,6 +66,8 @@ class _Found:
 
     base: Answer
     evidence: tuple[Evidence, ...]
+    asked_day: date | None
+    """The day whose law was asked for."""
 
 
 def _refused(evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
@@ -99,10 +104,17 @@ class Bot:
     """Answers questions from one index with one generator, the same question always in the same way."""
 
     def __init__(
-        self, index: Index, generator: Generator, hits: int, public: PublicContacts = HELPLINES_ONLY
+        self,
+        index: Index,
+        generator: Generator,
+        hits: int,
+        public: PublicContacts = HELPLINES_ONLY,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self.index = index
         self.public = public
+        self._today = today
+        self._versions = Versions(index.documents.values())
         self._generator = generator
         self._hits = hits
 
@@ -157,14 +169,19 @@ class Bot:
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
         searched = without_placeholders(question)
-        hits = self.index.search(searched, self._hits)
+        asked = asked_day(searched)
+        out_of_force = self._versions.others(asked.day if asked else self._today())
+        hits = self.index.search(searched, self._hits, out_of_force)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         asks_opinion = asks_readers(searched, hits, opinion_words)
         evidence: Sequence[Evidence] = ranked(searched, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        lacking = missing(searched, self.index.lexical.terms, language)
+        # The day chose the version: that no text names it says nothing.
+        of_law = bool(evidence and self.index.documents[evidence[0].passage.source].work)
+        subject = searched.replace(asked.words, " ") if asked and of_law else searched
+        lacking = missing(subject, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)
@@ -173,7 +190,7 @@ class Bot:
             nearest = tuple(self._citation(each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
             notices = _refusal(load(language), lacking, reason, bool(nearest))
             return replace(base, reason=reason, notices=notices, nearest=nearest)
-        return _Found(base, tuple(chosen(evidence)))
+        return _Found(base, tuple(chosen(evidence)), asked.day if asked else None)
 
     def _written(
         self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock
@@ -192,6 +209,8 @@ class Bot:
             clock.mark("first_sentence" if not sentences else "next_sentence")
             sentences.append(sentence)
             yield SentenceReady(sentence)
+        citations = [citation for _, citation in cited]
+        notices += version_notices(citations, self.index, self._versions, found.asked_day, texts)
         if texts.language == "en":
             notices = (*notices, texts.get("answer.dutch_sources"))
         clock.mark("total")
@@ -245,4 +264,7 @@ class Bot:
             start=span.start,
             end=span.end,
             quote=span.of(document.text),
+            heading=passage.heading,
+            valid_from=document.valid_from,
+            valid_to=document.valid_to,
         )

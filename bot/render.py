@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bot.show import lead_in, shown_date
+from bot.show import lead_in, place_in_law, shown_date
 from bot.types import Answer, Citation, Sentence
 from index.privacy import MASK
 from index.types import Document
@@ -51,10 +51,12 @@ def _cite(turn: int, number: int, citation: Citation, texts: Texts) -> str:
 def _place(citation: Citation, texts: Texts) -> str:
     parts = (
         citation.title or texts.get("page.untitled"),
+        place_in_law(citation, texts),
+        texts.get("page.on_page", page=citation.page) if citation.page else "",
         texts.get(f"page.role_{citation.role}") if citation.role != "article" else "",
         citation.speaker,
         citation.publisher,
-        shown_date(citation, texts),
+        "" if citation.valid_from else shown_date(citation, texts),
     )
     return _escaped(" · ".join(part for part in parts if part), texts)
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from bot.legal import reference, written_date
 from bot.settings import HOME_VARIABLE, PREFIX, Settings
 from bot.types import Answer, Citation
 from prompts import Texts, load
@@ -23,18 +24,29 @@ def shown_date(citation: Citation, texts: Texts) -> str:
     """Return a citation's date as people write it, or that it is not known."""
     if not citation.date:
         return texts.get("page.no_date")
-    year, month, day = citation.date.split("-")
-    return f"{int(day)} {texts.list('page.months')[int(month) - 1]} {year}"
+    return written_date(citation.date, texts)
+
+
+def place_in_law(citation: Citation, texts: Texts) -> str:
+    """Return article, member and from when the version is in force; nothing where no law is cited."""
+    parts = [reference(citation.heading)]
+    if citation.valid_from:
+        parts.append(texts.get("law.valid_from", date=written_date(citation.valid_from, texts)))
+    if citation.valid_to:
+        parts.append(texts.get("law.valid_to", date=written_date(citation.valid_to, texts)))
+    return ", ".join(part for part in parts if part)
 
 
 def where(citation: Citation, texts: Texts) -> str:
     """Return a citation's place in words: title, role, who, date, file."""
     parts = (
         citation.title or texts.get("page.untitled"),
+        place_in_law(citation, texts),
         texts.get(f"page.role_{citation.role}"),
         citation.speaker,
         citation.publisher,
-        shown_date(citation, texts),
+        texts.get("page.on_page", page=citation.page) if citation.page else "",
+        "" if citation.valid_from else shown_date(citation, texts),
         f"{citation.source} {citation.start}-{citation.end}",
     )
     return ", ".join(part for part in parts if part)

@@ -28,6 +28,10 @@ class Citation:
     start: int
     end: int
     quote: str
+    heading: str = ""
+    """The path of headings above it; of a law, down to the article and the member."""
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

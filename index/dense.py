@@ -26,12 +26,21 @@ class DenseSearch:
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
 
-    def search(self, query: FloatArray, k: int) -> tuple[NDArray[np.int64], FloatArray]:
-        """Return the rows of the `k` nearest passages, best first, and their cosines.
+    def search(
+        self, query: FloatArray, k: int, without: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], FloatArray]:
+        """Return the rows of the `k` nearest passages but those `without`, best first, and their cosines.
 
-        `query` has shape (dimension,). Fewer than `k` come back where the index holds fewer.
+        `query` has shape (dimension,). Fewer than `k` come back where there are fewer.
         """
-        scores, rows = self._index.search(query[None, :], min(k, self._index.ntotal))
+        left = self._index.ntotal - (0 if without is None else len(without))
+        if left <= 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        parameters = None
+        if without is not None and len(without):
+            chosen = faiss.IDSelectorNot(faiss.IDSelectorBatch(without))
+            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # added by its wrapper
+        scores, rows = self._index.search(query[None, :], min(k, left), params=parameters)
         return rows[0], scores[0]
 
     def vectors(self, rows: NDArray[np.int64]) -> FloatArray:

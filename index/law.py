@@ -31,7 +31,8 @@ _CITED_AS = re.compile(r"wordt aangehaald als:?\s+[“\"‘']?([^.;\n”\"’']{
 _FULL_TITLE = re.compile(r"(?:wet|besluit|regeling|verordening) van\b", re.IGNORECASE)
 _DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2} [a-z]+ \d{4}"
 _IN_FORCE = re.compile(
-    rf"geldend(?:e)?(?: (?:van|vanaf|op|sinds|per))? ({_DATE})(?: (?:t/m|tot en met) ({_DATE}))?", re.IGNORECASE
+    rf"geldend(?:e)?(?: (?:van|vanaf|op|sinds|per))? ({_DATE})(?: (?:t/m|tot en met) ({_DATE}))?",
+    re.IGNORECASE,
 )
 _AS_OF = re.compile(rf"snapshot ({_DATE})|wetten\.overheid\.nl/\w+/({_DATE})", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"#{1,6}|\*\*")
@@ -204,7 +205,7 @@ def read_law(source: str, extract: Extract) -> Document:
     return Document(
         source=source,
         text=text,
-        blocks=tuple(_without_title(text, reader.blocks)),
+        blocks=tuple(_without_title(reader.blocks)),
         title=title,
         publisher=extract.publisher,
         date=extract.date or (iso_date(as_of[1] or as_of[2]) if as_of else ""),
@@ -216,7 +217,7 @@ def read_law(source: str, extract: Extract) -> Document:
     )
 
 
-def _without_title(text: str, blocks: list[Block]) -> Iterator[Block]:
+def _without_title(blocks: list[Block]) -> Iterator[Block]:
     """Yield the blocks, the law's own name as no heading that others stand below."""
     for i, block in enumerate(blocks):
         if i == 0 or block.role != "heading" or block.level:

@@ -1,5 +1,6 @@
 """Laws in JSON lines, a row an article: composed to the text of one law a version, and read as one."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -48,19 +49,16 @@ def _composed(rows: Sequence[Row]) -> str:
 def law_documents(name: str, rows: Sequence[Row]) -> Iterator[Document]:
     """Yield a document for each version of a law in a file's rows.
 
-    It is called as the file where that holds one version, else as the file and the law's number.
+    It is called as the file where that holds one version, else as the file and the law's number, and the
+    day it came into force where the file holds several of one law.
     """
     versions: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         versions.setdefault(_version(row), []).append(row)
+    numbers = Counter(number or title for title, number, _ in versions)
     for (title, number, valid_from), articles in versions.items():
-        own = "#".join(part for part in (name, number or title) if part)
-        source = name if len(versions) == 1 else own if _once(number or title, versions) else f"{own}#{valid_from}"
-        extract = Extract(
-            _composed(articles), title=title, publisher=str(articles[0].get("gemeente") or "")
-        )
-        yield read_law(source, extract)
-
-
-def _once(number: str, versions: Mapping[tuple[str, str, str], object]) -> bool:
-    return sum(number in (each[1] or each[0], each[0]) for each in versions) == 1
+        own = f"{name}#{number or title}"
+        of_several = own if numbers[number or title] == 1 else f"{own}#{valid_from}"
+        publisher = str(articles[0].get("gemeente") or "")
+        extract = Extract(_composed(articles), title=title, publisher=publisher)
+        yield read_law(name if len(versions) == 1 else of_several, extract)

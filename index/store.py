@@ -138,16 +138,18 @@ class Index:
         self.lexical.save(folder)
         np.save(folder / DIGESTS, self.digests, allow_pickle=False)
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """Return the best `k` passages, or all where there are fewer, best first.
+    def search(self, question: str, k: int, without: frozenset[str] = frozenset()) -> list[Hit]:
+        """Return the best `k` passages of all documents but those `without`, best first; fewer if there are.
 
         Dense and lexical ranking are fused by reciprocal rank; a hit keeps both raw scores.
         """
         candidates = max(k, CANDIDATES)
         query = self.encoder.encode_queries([question])[0]
         bm25 = self.lexical.scores(question)
+        left_out = self._rows_of(without)
+        bm25[left_out] = 0
         fused = reciprocal_rank_fusion(
-            [self.dense.search(query, candidates)[0], self.lexical.best(bm25, candidates)]
+            [self.dense.search(query, candidates, left_out)[0], self.lexical.best(bm25, candidates)]
         )[:k]
         rows = np.array([row for row, _ in fused], dtype=np.int64)
         cosines = self.dense.vectors(rows) @ query
@@ -155,6 +157,10 @@ class Index:
             Hit(self.passages[row], row, rank, score, dense=float(cosine), lexical=float(bm25[row]))
             for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
         ]
+
+    def _rows_of(self, sources: frozenset[str]) -> NDArray[np.int64]:
+        rows = (row for row, passage in enumerate(self.passages) if passage.source in sources)
+        return np.fromiter(rows if sources else (), dtype=np.int64)
 
     def sentence_cosines(self, question: str, hits: Sequence[Hit]) -> list[FloatArray]:
         """Return, for each hit, the cosine of the question with each sentence of its passage."""

@@ -36,12 +36,12 @@ def asked_day(question: str) -> Asked | None:
         if stated := iso_date(found[2]):
             day = date.fromisoformat(stated)
             return Asked(day - timedelta(days=1) if found[1] else day, found[0])
-    if found := _MONTH.search(question):
-        first = date(int(found[3]), MONTHS[found[2].lower()], 1)
-        return Asked(_last_day(first) if not found[1] else first - timedelta(days=1), found[0])
-    if found := _IN_YEAR.search(question):
-        year = int(found[2])
-        return Asked(date(year - 1, 12, 31) if found[1] else date(year, 12, 31), found[0])
+    if in_month := _MONTH.search(question):
+        first = date(int(in_month[3]), MONTHS[in_month[2].lower()], 1)
+        return Asked(_last_day(first) if not in_month[1] else first - timedelta(days=1), in_month[0])
+    if in_year := _IN_YEAR.search(question):
+        year = int(in_year[2]) - bool(in_year[1])
+        return Asked(date(year, 12, 31), in_year[0])
     return None
 
 
@@ -54,32 +54,43 @@ def since(document: Document) -> str:
     return document.valid_from or document.date
 
 
+class Versions:
+    """The laws among some documents of which there are several versions."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        works: dict[str, list[Document]] = {}
+        for document in documents:
+            if document.work:
+                works.setdefault(document.work, []).append(document)
+        self._works = {
+            work: sorted(versions, key=lambda each: (since(each), each.source))
+            for work, versions in works.items()
+            if len({since(each) for each in versions}) > 1
+        }
+
+    def others(self, day: date) -> frozenset[str]:
+        """Return the sources of all versions but those in force on `day`.
+
+        Where none was, the last one before it stays, or else the first.
+        """
+        return frozenset(
+            each.source
+            for versions in self._works.values()
+            for each in versions
+            if since(each) != _chosen(versions, day.isoformat())
+        )
+
+    def last_day(self, document: Document) -> str:
+        """Return the last day of a version: as it states, or the one before the next; empty where unknown."""
+        later = [since(each) for each in self._works.get(document.work, []) if since(each) > since(document)]
+        if document.valid_to or not later:
+            return document.valid_to
+        return (date.fromisoformat(later[0]) - timedelta(days=1)).isoformat()
+
+
 def _chosen(versions: Sequence[Document], day: str) -> str:
     """Return the `since` of the version that was in force on `day`, or of the nearest one."""
-    begun = [each for each in versions if since(each) <= day]
+    begun = [each for each in versions if since(each) and since(each) <= day]
     running = [each for each in begun if (each.valid_to or _LAST_DAY) >= day]
     latest = running or begun
     return max(map(since, latest)) if latest else min(map(since, versions))
-
-
-def other_versions(documents: Iterable[Document], day: date) -> frozenset[str]:
-    """Return the sources of all versions of laws but those that were in force on `day`.
-
-    Where none was, the last one before it stays, or else the first.
-    """
-    works: dict[str, list[Document]] = {}
-    for document in documents:
-        if document.work:
-            works.setdefault(document.work, []).append(document)
-    return frozenset(
-        each.source
-        for versions in works.values()
-        if len(versions) > 1
-        for each in versions
-        if since(each) != _chosen(versions, day.isoformat())
-    )
-
-
-def was_in_force(document: Document, day: date) -> bool:
-    """Tell whether a version is known to have been in force on `day`."""
-    return bool(since(document)) and since(document) <= day.isoformat() <= (document.valid_to or _LAST_DAY)

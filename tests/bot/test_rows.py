@@ -55,6 +55,9 @@ def test_a_row_is_as_the_contract_has_it() -> None:
         "start": 10,
         "end": 33,
         "quote": "Breda kent een netwerk.",
+        "heading": "",
+        "valid_from": "",
+        "valid_to": "",
     }
     row = answer_row(answer, "v1")
     assert row == {

@@ -1,0 +1,48 @@
+"""What an answer says about the law it cites: article, member, and the version."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.types import Citation
+from index.store import Index
+from index.versions import Versions, since
+from prompts import Texts
+
+_ARTICLE = re.compile(
+    r"(?:^| > )(?:\W*)((?:Artikel|Art\.)\s+[\w.:]*\w)[^>]*?(, (?:[a-zë]+ lid|lid \w+))?$", re.IGNORECASE
+)
+
+
+def reference(heading: str) -> str:
+    """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing."""
+    found = _ARTICLE.search(heading)
+    return f"{found[1].lower()}{found[2] or ''}" if found else ""
+
+
+def written_date(iso: str, texts: Texts) -> str:
+    """Return a date of ISO 8601 as people write it."""
+    year, month, day = iso.split("-")
+    return f"{int(day)} {texts.list('page.months')[int(month) - 1]} {year}"
+
+
+def version_notices(
+    citations: Sequence[Citation], index: Index, versions: Versions, asked: date | None, texts: Texts
+) -> tuple[str, ...]:
+    """Say of every law that is cited which version it is, and where that is not the one asked for."""
+    notices: list[str] = []
+    for source in dict.fromkeys(citation.source for citation in citations):
+        document = index.documents[source]
+        begin, end = since(document), versions.last_day(document)
+        if not document.work or not begin:
+            continue
+        title, first = document.title, written_date(begin, texts)
+        if not document.valid_from:
+            notices.append(texts.get("law.as_of", title=title, date=first))
+        elif end:
+            notices.append(texts.get("law.between", title=title, date=first, end=written_date(end, texts)))
+        else:
+            notices.append(texts.get("law.since", title=title, date=first))
+        if asked and not begin <= asked.isoformat() <= (end or asked.isoformat()):
+            notices.append(texts.get("law.other_day", day=written_date(asked.isoformat(), texts)))
+    return tuple(notices)
