@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.context import room, with_short_context
+from index.context import context_limit, with_short_context
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
@@ -42,7 +42,8 @@ def build_index(
 
     Raises `UsageError` where none of them holds text that can be cited.
     """
-    limit, context_limit = room(encoder.max_tokens, passage_tokens)
+    kept = context_limit(encoder.max_tokens)
+    limit = max(1, min(passage_tokens, encoder.max_tokens - kept))
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -50,7 +51,7 @@ def build_index(
         raise UsageError(
             "The documents hold no text that can be cited. Add documents with sentences in them."
         )
-    embedded = [with_short_context(passage, encoder.count_tokens, context_limit) for passage in passages]
+    embedded = [with_short_context(passage, encoder.count_tokens, kept) for passage in passages]
     contexts = [context(passage) for passage in embedded]
     each = [sentence_contexts(passage) for passage in embedded]
     vectors = encoder.encode_passages(
