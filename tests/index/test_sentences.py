@@ -130,6 +130,7 @@ def test_lists(text: str, expected: list[str]) -> None:
         ("Het regent. 's Avonds niet. ’t Is droog.", ["Het regent.", "'s Avonds niet.", "’t Is droog."]),
         ("‘Wat nu?’ vraagt hij. Wat nu? vraagt zij.", ["‘Wat nu?’ vraagt hij.", "Wat nu? vraagt zij."]),
         ("Dat kan. (Soms niet.) - Of toch?", ["Dat kan.", "(Soms niet.)", "- Of toch?"]),
+        ("Zin een.\n\n***\n\nZin twee.", ["Zin een.\n\n***", "Zin twee."]),
         ("Mooi! 😉 )", ["Mooi! 😉 )"]),
     ],
 )
