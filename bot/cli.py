@@ -16,6 +16,7 @@ from index.errors import UsageError, WijkwijzerError
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.rows import BadLine
+    from index.build import Report
     from index.store import Index
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-index_app = typer.Typer(help="Build and inspect the index.", no_args_is_help=True)
+index_app = typer.Typer(help="Build, change and inspect the index.", no_args_is_help=True)
 config_app = typer.Typer(help="Show the settings.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.add_typer(config_app, name="config")
@@ -204,6 +205,34 @@ def prepare(home: Home = None, config: Config = None) -> None:
         _say(f"The generator is ready in '{generator_folder(settings)}'.")
 
 
+def _check_paths(paths: Sequence[Path]) -> None:
+    """Say that a path is not there before a model is loaded."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(
+                f"There is no file or folder '{path}'. Name the folder that holds your documents."
+            )
+
+
+def _say_report(report: "Report", home: Path) -> None:
+    for skipped in report.skipped:
+        _say(f"Left out: {skipped.source}: {skipped.reason}")
+    if report.notice:
+        _say(report.notice)
+    changes = report.changes
+    _say(
+        f"Documents: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
+        f"{changes.unchanged} unchanged; {report.embedded} texts embedded."
+    )
+    if not report.published:
+        _say(f"Nothing changed: generation {report.generation} in '{home}' serves on.")
+        return
+    _say(
+        f"Indexed {report.documents} documents, {report.passages} passages, left out {len(report.skipped)}, "
+        f"in '{home}' (generation {report.generation})."
+    )
+
+
 @index_app.command("build", epilog="Example: wijkwijzer index build seeds")
 def index_build(
     sources: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
@@ -211,7 +240,10 @@ def index_build(
     home: Home = None,
     config: Config = None,
 ) -> None:
-    """Read documents and publish an index of them in the place of the old one."""
+    """Read documents and publish an index of them in the place of the old one.
+
+    What the old one holds already is not embedded again.
+    """
     folder = home_folder(home)
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
@@ -220,20 +252,51 @@ def index_build(
     if if_missing and has_index(folder):
         _say(f"There is an index in '{folder}' already.")
         return
-    for source in sources:
-        if not source.exists():
-            raise UsageError(
-                f"There is no file or folder '{source}'. Name the folder that holds your documents."
-            )
+    _check_paths(sources)
     stay_offline(settings)
     _say("Loading the embedder …")
-    report = build(folder, list(sources), open_encoder(settings), settings.passage_tokens, progress=True)
-    for skipped in report.skipped:
-        _say(f"Left out: {skipped.source}: {skipped.reason}")
-    _say(
-        f"Indexed {report.documents} documents, {report.passages} passages, left out {len(report.skipped)}, "
-        f"in '{folder}' (generation {report.generation})."
-    )
+    report = build(folder, sources, open_encoder(settings), settings.passage_tokens, progress=True)
+    _say_report(report, folder)
+
+
+@index_app.command("add", epilog="Example: wijkwijzer index add nieuw/verordening.txt")
+def index_add(
+    paths: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Add documents to the index, or put them in the place of those with the same names."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    from bot.models import open_encoder, stay_offline
+    from index.build import add
+    from index.store import current_generation
+
+    current_generation(folder)
+    _check_paths(paths)
+    stay_offline(settings)
+    _say("Loading the embedder …")
+    _say_report(add(folder, paths, open_encoder(settings), settings.passage_tokens, progress=True), folder)
+
+
+@index_app.command("remove", epilog="Example: wijkwijzer index remove 004_fc42d5245a250134.txt")
+def index_remove(
+    sources: Annotated[list[str], typer.Argument(help="Documents' names in the index.")],
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Remove documents from the index; their files stay."""
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    from bot.models import open_encoder, stay_offline
+    from index.build import remove
+    from index.store import current_generation
+
+    current_generation(folder)
+    stay_offline(settings)
+    _say("Loading the embedder …")
+    report = remove(folder, sources, open_encoder(settings), settings.passage_tokens, progress=True)
+    _say_report(report, folder)
 
 
 @index_app.command("status", epilog="Example: wijkwijzer index status --json")

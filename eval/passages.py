@@ -141,6 +141,7 @@ def index_of(documents: Sequence[Document], encoder: Encoder, size: int, overlap
         dense=DenseSearch.build(encoder.encode_passages(contexts, progress=True)),
         sentences=SentenceVectors.build(np.zeros((0, encoder.dimension), dtype=np.float32), []),
         lexical=LexicalSearch.build(contexts),
+        digests=np.zeros((0, 0), dtype=np.uint8),
         encoder=encoder,
     )
 

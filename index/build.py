@@ -1,28 +1,32 @@
-"""From files to a new generation of the index, published in one step."""
+"""From files to a new generation of the index: what did not change is taken over from the old one."""
 
-import os
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from index.context import context_limit, with_short_context
-from index.dense import DenseSearch, SentenceVectors
+from index.context import room
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
-from index.files import write_manifest, written_aside
 from index.lexical import LexicalSearch
 from index.passages import cut
+from index.publish import only_builder, publish
 from index.read import Skipped, read_sources
-from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation, sentence_contexts
+from index.reuse import Embedded, Known, Stored, embed
+from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
 from index.types import Document, Passage
 
-KEPT_GENERATIONS = 2
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many documents differ from those of the generation before."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,51 @@ class Report:
     """What a build did."""
 
     generation: str
+    """The one that serves now."""
+    published: bool
+    """False where the generation before is the same in everything, and serves on."""
     documents: int
     passages: int
-    skipped: tuple[Skipped, ...]
+    changes: Changes
+    embedded: int
+    """How many texts, of passages and sentences, had no vector to take over."""
+    skipped: tuple[Skipped, ...] = ()
+    notice: str = ""
+    """Why less was taken over than one may expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the next generation is to hold, and the one before it."""
+
+    old: Stored | None
+    documents: Mapping[str, Document]
+    sources: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+    """By this reading of the sources."""
+    skipped_before: tuple[str, ...] = ()
+    notice: str = ""
 
 
 def build_index(
-    documents: Sequence[Document], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+    documents: Iterable[Document], encoder: Encoder, passage_tokens: int, *, progress: bool = False
 ) -> Index:
-    """Cut, embed and index documents in memory.
+    """Cut, embed and index documents in memory, in the order of their names.
 
     Raises `UsageError` where none of them holds text that can be cited.
     """
-    kept = context_limit(encoder.max_tokens)
-    limit = max(1, min(passage_tokens, encoder.max_tokens - kept))
+    ordered = _by_name(documents)
+    passages = _cut_all(ordered.values(), encoder, passage_tokens)
+    return _assembled(ordered, embed(passages, encoder, passage_tokens, progress=progress), encoder)
+
+
+def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
+    """Order documents: one set of them is one index, in whatever order they were added."""
+    return {document.source: document for document in sorted(documents, key=lambda each: each.source)}
+
+
+def _cut_all(documents: Iterable[Document], encoder: Encoder, passage_tokens: int) -> tuple[Passage, ...]:
+    limit, _ = room(encoder.max_tokens, passage_tokens)
     passages: list[Passage] = []
     for document in documents:
         passages.extend(cut(document, encoder.count_tokens, limit))
@@ -51,114 +86,164 @@ def build_index(
         raise UsageError(
             "The documents hold no text that can be cited. Add documents with sentences in them."
         )
-    embedded = [with_short_context(passage, encoder.count_tokens, kept) for passage in passages]
-    contexts = [context(passage) for passage in embedded]
-    each = [sentence_contexts(passage) for passage in embedded]
-    vectors = encoder.encode_passages(
-        [*contexts, *(sentence for sentences in each for sentence in sentences)], progress=progress
-    )
+    return tuple(passages)
+
+
+def _assembled(documents: Mapping[str, Document], embedded: Embedded, encoder: Encoder) -> Index:
     return Index(
-        documents={document.source: document for document in documents},
-        passages=tuple(passages),
-        dense=DenseSearch.build(vectors[: len(contexts)]),
-        sentences=SentenceVectors.build(vectors[len(contexts) :], [len(sentences) for sentences in each]),
-        lexical=LexicalSearch.build([context(passage) for passage in passages]),
+        documents=documents,
+        passages=embedded.passages,
+        dense=embedded.dense,
+        sentences=embedded.sentences,
+        lexical=LexicalSearch.build(embedded.contexts),
+        digests=embedded.digests,
         encoder=encoder,
     )
-
-
-def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
-    """Write `index` aside as a new generation below `home`, point to it atomically, drop old ones.
-
-    Returns the generation's name. Raises `IndexUnavailableError` where the folder cannot be written; the
-    old generation then still serves.
-    """
-    generations = home / GENERATIONS
-    try:
-        generations.mkdir(parents=True, exist_ok=True)
-        last = max((int(path.name) for path in generations.iterdir() if path.name.isdigit()), default=0)
-        name = f"{last + 1:06d}"
-        with written_aside(generations / name) as aside:
-            index.save(aside)
-            write_manifest(aside, facts)
-        _point_to(home, name)
-        _collect(generations)
-    except OSError as error:
-        raise _unwritable(home, error) from error
-    return name
-
-
-def _unwritable(home: Path, error: OSError) -> IndexUnavailableError:
-    return IndexUnavailableError(
-        f"The index cannot be written to '{home}': {error.strerror or error}. "
-        "Make room or choose another folder with --home; the index that was there still serves."
-    )
-
-
-@contextmanager
-def _only_builder(home: Path) -> Iterator[None]:
-    """Hold the lock that keeps a second builder out; it is refused at once, before it embeds anything."""
-    lock = FileLock(home / "build.lock")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise IndexUnavailableError(
-            f"Another process is building the index in '{home}'. Wait until it has finished."
-        ) from error
-    except OSError as error:
-        raise _unwritable(home, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _point_to(home: Path, name: str) -> None:
-    aside = home / f".{CURRENT}.{os.getpid()}"
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(home / CURRENT)
-
-
-def _collect(generations: Path) -> None:
-    finished = sorted(path for path in generations.iterdir() if path.name.isdigit())
-    for path in finished[:-KEPT_GENERATIONS]:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def build(
     home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
 ) -> Report:
-    """Read `roots` and publish an index of them below `home`.
+    """Read `roots` and publish an index of them, and of nothing else, below `home`.
 
-    Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written or
-    another process is building there.
+    Texts that the generation before holds are not embedded again; where nothing changed at all, it serves
+    on. Raises `UsageError` where nothing could be read, `IndexUnavailableError` where the index cannot be
+    written or another process is building there.
     """
-    with _only_builder(home):
-        return _build(home, roots, encoder, passage_tokens, progress)
+    with only_builder(home):
+        read, skipped = read_sources(roots)
+        old, notice = _usable(home)
+        plan = _Plan(old, _by_name(read), _resolved(roots), tuple(skipped), notice=notice)
+        return _renew(home, plan, encoder, passage_tokens, progress=progress)
 
 
-def _build(home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, progress: bool) -> Report:
-    documents, skipped = read_sources(roots)
-    index = build_index(documents, encoder, passage_tokens, progress=progress)
-    roles = Counter(passage.role for passage in index.passages)
-    facts: dict[str, object] = {
+def add(
+    home: Path, paths: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+) -> Report:
+    """Read `paths` and add their documents, in the place of those with the same names; all others stay.
+
+    Raises as `build`, and `IndexUnavailableError` where there is no sound index to add to.
+    """
+    current_generation(home)
+    with only_builder(home):
+        old = Stored.open(home)
+        read, skipped = read_sources(paths)
+        named = {document.source for document in read} | {skip.source for skip in skipped}
+        plan = _Plan(
+            old,
+            _by_name({**old.documents, **{document.source: document for document in read}}.values()),
+            sources=tuple(dict.fromkeys([*old.sources, *_resolved(paths)])),
+            skipped=tuple(skipped),
+            skipped_before=tuple(line for line in old.skipped if line.partition(": ")[0] not in named),
+        )
+        return _renew(home, plan, encoder, passage_tokens, progress=progress)
+
+
+def remove(
+    home: Path, sources: list[str], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+) -> Report:
+    """Remove documents by their names; all others stay.
+
+    Raises `UsageError` where one of them is not there or none would be left, and nothing happens then;
+    `IndexUnavailableError` where there is no sound index.
+    """
+    current_generation(home)
+    with only_builder(home):
+        old = Stored.open(home)
+        for source in sources:
+            if source not in old.documents:
+                raise UsageError(_unknown(source, list(old.documents)))
+        kept = {source: document for source, document in old.documents.items() if source not in sources}
+        if not kept:
+            raise UsageError(
+                "No document would be left, and an index holds at least one; nothing was removed. "
+                "Build another index in its place: wijkwijzer index build FOLDER"
+            )
+        plan = _Plan(old, kept, old.sources, skipped_before=old.skipped)
+        return _renew(home, plan, encoder, passage_tokens, progress=progress)
+
+
+def _resolved(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(str(path.resolve()) for path in paths)
+
+
+def _unknown(source: str, known: Sequence[str]) -> str:
+    near = ", ".join(f"'{name}'" for name in get_close_matches(source, known))
+    return (
+        f"There is no document '{source}' in the index; nothing was removed. "
+        + (f"Near it are {near}. " if near else "")
+        + "'wijkwijzer index status' lists all."
+    )
+
+
+def _usable(home: Path) -> tuple[Stored | None, str]:
+    """Return the generation that serves, or why there is none to take anything over from."""
+    try:
+        return Stored.open(home), ""
+    except IndexUnavailableError as error:
+        there = (home / CURRENT).exists()
+        return None, f"Nothing is taken over. {error}".removesuffix(REBUILD).rstrip() if there else ""
+
+
+def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, progress: bool) -> Report:
+    """Publish what is planned, unless the generation before is just that."""
+    old = plan.old
+    passages = _cut_all(plan.documents.values(), encoder, passage_tokens)
+    known = Known.load(old.folder) if old is not None and old.encoder == encoder.name else None
+    embedded = embed(passages, encoder, passage_tokens, known, progress=progress)
+    facts = _facts(plan, passages, encoder, passage_tokens)
+    if old is not None and not embedded.fresh and old.same(facts, plan.documents, passages):
+        generation, published = old.folder.name, False
+    else:
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        index = _assembled(plan.documents, embedded, encoder)
+        generation, published = publish(home, index, {**facts, "built": built}), True
+    return Report(
+        generation=generation,
+        published=published,
+        documents=len(plan.documents),
+        passages=len(passages),
+        changes=_changes(old.documents if old is not None else {}, plan.documents),
+        embedded=embedded.fresh,
+        skipped=plan.skipped,
+        notice=plan.notice or _settings_notice(old, encoder, passage_tokens),
+    )
+
+
+def _facts(
+    plan: _Plan, passages: Sequence[Passage], encoder: Encoder, passage_tokens: int
+) -> dict[str, object]:
+    left_out = [f"{skip.source}: {skip.reason}" for skip in plan.skipped]
+    return {
         "format": FORMAT,
         "encoder": encoder.name,
         "dimension": encoder.dimension,
         "passage_tokens": passage_tokens,
-        "documents": len(documents),
-        "passages": len(index.passages),
-        "roles": dict(sorted(roles.items())),
-        "sources": [str(root.resolve()) for root in roots],
-        "skipped": [f"{skip.source}: {skip.reason}" for skip in skipped],
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "documents": len(plan.documents),
+        "passages": len(passages),
+        "roles": dict(sorted(Counter(passage.role for passage in passages).items())),
+        "sources": list(plan.sources),
+        "skipped": sorted([*plan.skipped_before, *left_out]),
     }
-    generation = publish(home, index, facts)
-    return Report(generation, len(documents), len(index.passages), tuple(skipped))
+
+
+def _changes(old: Mapping[str, Document], new: Mapping[str, Document]) -> Changes:
+    unchanged = sum(old.get(source) == document for source, document in new.items())
+    both = len(old.keys() & new.keys())
+    return Changes(len(new) - both, both - unchanged, len(old) - both, unchanged)
+
+
+def _settings_notice(old: Stored | None, encoder: Encoder, passage_tokens: int) -> str:
+    if old is None:
+        return ""
+    if old.encoder != encoder.name:
+        return f"The embedder is '{encoder.name}' now and was '{old.encoder}': everything is embedded anew."
+    if old.passage_tokens != passage_tokens:
+        return (
+            f"A passage has at most {passage_tokens} tokens now, and had {old.passage_tokens}: "
+            "all documents are cut anew."
+        )
+    return ""
 
 
 def has_index(home: Path) -> bool:

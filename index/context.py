@@ -14,9 +14,10 @@ CONTEXT_TOKENS = 64
 _SPEAKER_SHARE = 1 / 4
 
 
-def context_limit(max_tokens: int) -> int:
-    """Return how many of an embedder's tokens are kept for what stands before a passage: at most the half."""
-    return min(CONTEXT_TOKENS, max_tokens // 2)
+def room(max_tokens: int, passage_tokens: int) -> tuple[int, int]:
+    """Share out what an embedder reads: most tokens of a passage's own text, and of its context."""
+    context = min(CONTEXT_TOKENS, max_tokens // 2)
+    return max(1, min(passage_tokens, max_tokens - context)), context
 
 
 def with_short_context(passage: Passage, count_tokens: TokenCounter, limit: int) -> Passage:

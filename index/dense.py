@@ -59,10 +59,17 @@ class SentenceVectors:
         self._starts = starts
 
     @classmethod
-    def build(cls, vectors: FloatArray, counts: Sequence[int]) -> "SentenceVectors":
+    def build(cls, vectors: FloatArray | NDArray[np.float16], counts: Sequence[int]) -> "SentenceVectors":
         """Take unit vectors, shape (sentences, dimension), and how many sentences each passage has."""
         starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
-        return cls(vectors.astype(np.float16), starts.astype(np.int64))
+        return cls(vectors.astype(np.float16, copy=False), starts.astype(np.int64))
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
+        """Return the vectors of these sentences, counted over all passages, as they are stored."""
+        return self._vectors[rows]
 
     def cosines(self, query: FloatArray, row: int) -> FloatArray:
         """Return the cosine of a question with each sentence of passage `row`, shape (sentences,)."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import bm25s
@@ -26,7 +27,10 @@ class LexicalSearch:
         """Index texts, one a passage, in the passages' order."""
         bm25 = bm25s.BM25()
         # The empty word keeps a corpus of stop words alone from being no corpus.
-        bm25.index([terms(text) or [""] for text in texts], show_progress=False)
+        words = [terms(text) or [""] for text in texts]
+        # Numbered in order of appearance: bm25s goes by a set, and writes other files in every process.
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
+        bm25.index(([[numbers[word] for word in each] for each in words], numbers), show_progress=False)
         return cls(bm25)
 
     def scores(self, query: str) -> FloatArray:

@@ -1,5 +1,6 @@
 """What is in the index, without loading a model."""
 
+import hashlib
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def status(home: Path) -> dict[str, object]:
             "publisher": document.publisher,
             "date": document.date,
             "characters": len(document.text),
+            "digest": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
             "roles": dict(sorted(Counter(block.role for block in document.blocks).items())),
         }
         for document in read_documents(folder / DOCUMENTS)

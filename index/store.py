@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.clean import role_word
 from index.dense import DenseSearch, SentenceVectors
@@ -17,11 +18,12 @@ from index.lexical import LexicalSearch
 from index.records import read_documents, read_passages, write_lines
 from index.types import Document, FloatArray, Hit, Passage
 
-DOCUMENTS, PASSAGES = "documents.jsonl", "passages.jsonl"
+DOCUMENTS, PASSAGES, DIGESTS = "documents.jsonl", "passages.jsonl", "digests.npy"
 GENERATIONS, CURRENT = "generations", "current"
 _GENERATION = re.compile(r"\d{6,9}")
 # What the layout of a generation is called; another one is refused instead of misread.
-FORMAT = 2
+FORMAT = 3
+REBUILD = "Build it again: wijkwijzer index build FOLDER"
 # Each search hands so many passages to the fusion, more where more are asked for.
 CANDIDATES = 100
 
@@ -45,6 +47,11 @@ def sentence_contexts(passage: Passage) -> list[str]:
     ]
 
 
+def load_digests(folder: Path) -> NDArray[np.uint8]:
+    """Return the digests of the embedded texts, of passages and then of sentences, a row each."""
+    return np.asarray(np.load(folder / DIGESTS, mmap_mode="r", allow_pickle=False), dtype=np.uint8)
+
+
 def current_generation(home: Path) -> Path:
     """Return the folder of the generation that serves; raises `IndexUnavailableError` where there is none."""
     pointer = home / CURRENT
@@ -58,7 +65,7 @@ def current_generation(home: Path) -> Path:
     if not _GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexUnavailableError(
             f"The index in '{home}' is damaged: '{pointer}' names a generation '{name}' that is not there. "
-            "Build it again: wijkwijzer index build FOLDER"
+            f"{REBUILD}"
         )
     return folder
 
@@ -68,13 +75,11 @@ def verified(folder: Path) -> Manifest:
     try:
         manifest = verify(folder)
     except DamagedError as error:
-        raise IndexUnavailableError(
-            f"The index is damaged: {error}. Build it again: wijkwijzer index build FOLDER"
-        ) from error
+        raise IndexUnavailableError(f"The index is damaged: {error}. {REBUILD}") from error
     if manifest.facts.get("format") != FORMAT:
         raise IndexUnavailableError(
             f"The index in '{folder}' has the format {manifest.facts.get('format')}, and this version reads "
-            f"{FORMAT}. Build it again: wijkwijzer index build FOLDER"
+            f"{FORMAT}. {REBUILD}"
         )
     return manifest
 
@@ -88,6 +93,8 @@ class Index:
     dense: DenseSearch
     sentences: SentenceVectors
     lexical: LexicalSearch
+    digests: NDArray[np.uint8]
+    """Of the embedded texts, so that a later build knows which vectors it may take over."""
     encoder: Encoder
     generation: str = ""
 
@@ -113,6 +120,7 @@ class Index:
             dense=DenseSearch.load(folder),
             sentences=SentenceVectors.load(folder),
             lexical=LexicalSearch.load(folder),
+            digests=load_digests(folder),
             encoder=encoder,
             generation=folder.name,
         )
@@ -124,6 +132,7 @@ class Index:
         self.dense.save(folder)
         self.sentences.save(folder)
         self.lexical.save(folder)
+        np.save(folder / DIGESTS, self.digests, allow_pickle=False)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Return the best `k` passages, or all where there are fewer, best first.

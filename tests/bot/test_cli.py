@@ -197,7 +197,49 @@ def test_building_tells_what_became_of_the_files(cli: Cli, tmp_path: Path) -> No
     kept = cli("index", "build", folder, "--if-missing")
     assert (kept.code, kept.said) == (0, [f"There is an index in '{cli.home}' already."])
     assert cli("index", "status", "--json").json()["generation"] == "000001"
-    assert cli("index", "build", folder).said[-1].endswith("(generation 000002).")
+    assert cli("index", "build", folder).said[-2:] == [
+        "Documents: 0 added, 0 changed, 0 removed, 1 unchanged; 0 texts embedded.",
+        f"Nothing changed: generation 000001 in '{cli.home}' serves on.",
+    ]
+
+
+def test_documents_are_added_and_removed_by_name(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text("De Wmo\n\nGemeenten voeren de Wmo uit.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("De bus\n\nDe bus rijdt ook in het weekend.\n", encoding="utf-8")
+    cli("index", "build", folder / "a.txt")
+    assert cli("index", "add", folder, tmp_path / "documents" / "b.txt").said == [
+        "Left out: b.txt: another document has the same name",
+        "Documents: 1 added, 0 changed, 0 removed, 1 unchanged; 1 texts embedded.",
+        f"Indexed 2 documents, 2 passages, left out 1, in '{cli.home}' (generation 000002).",
+    ]
+    assert cli("search", "bus", "-k", 1, "--json").json()["hits"][0]["source"] == "b.txt"
+    assert cli("index", "remove", "a.txt").said == [
+        "Documents: 0 added, 0 changed, 1 removed, 1 unchanged; 0 texts embedded.",
+        f"Indexed 1 documents, 1 passages, left out 0, in '{cli.home}' (generation 000003).",
+    ]
+    found = cli("index", "status", "--json").json()
+    assert [document["source"] for document in found["contents"]] == ["b.txt"]
+    refused(
+        cli("index", "remove", "b.tx"), 2, "There is no document 'b.tx' in the index", "Near it are 'b.txt'."
+    )
+
+
+def test_what_is_not_taken_over_is_said(cli: Cli) -> None:
+    cli.index()
+    (cli.home / "current").write_text("000007\n", encoding="utf-8")
+    said = cli("index", "build", SEEDS).said
+    assert said[0].startswith("Nothing is taken over. The index in ")
+    assert said[1].startswith("Documents: 5 added, 0 changed, 0 removed, 0 unchanged; ")
+
+
+@pytest.mark.parametrize("command", [("add", str(SEEDS)), ("remove", SEED)])
+def test_an_index_is_needed_to_change_it_and_no_model_is_loaded_without(
+    command: tuple[str, ...], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.models.open_encoder", None)
+    refused(cli("index", *command), 3, f"There is no index in '{cli.home}'.", "wijkwijzer index build FOLDER")
 
 
 def test_an_answer_is_printed_with_its_source(breda: Cli) -> None:
@@ -535,7 +577,9 @@ def test_the_commands_of_the_contract_are_there() -> None:
         ("search",),
         ("chat",),
         ("prepare",),
+        ("index", "add"),
         ("index", "build"),
+        ("index", "remove"),
         ("index", "status"),
         ("index", "verify"),
         ("index", "text"),

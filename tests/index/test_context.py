@@ -1,10 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.context import context_limit, with_short_context
+from index.context import room, with_short_context
 from index.store import context
 from index.types import Passage, Role, Span
 
@@ -22,8 +23,14 @@ def shortened(limit: int, **parts: str) -> tuple[str, str, str]:
     return short.title, short.heading, short.speaker
 
 
-def test_at_most_the_half_is_kept_for_the_context() -> None:
-    assert [context_limit(tokens) for tokens in (507, 128, 100, 1)] == [64, 64, 50, 0]
+@pytest.mark.parametrize(
+    ("max_tokens", "passage_tokens", "expected"),
+    [(507, 160, (160, 64)), (507, 448, (443, 64)), (100, 160, (50, 50)), (1, 160, (1, 0))],
+)
+def test_what_an_embedder_reads_is_shared_by_text_and_context(
+    max_tokens: int, passage_tokens: int, expected: tuple[int, int]
+) -> None:
+    assert room(max_tokens, passage_tokens) == expected
 
 
 def test_a_context_that_fits_stays_as_it_is() -> None:

@@ -29,7 +29,7 @@ class StubTransformer:
 
     def encode_document(self, texts: list[str], *, batch_size: int, show_progress_bar: bool) -> FloatArray:
         assert not show_progress_bar
-        assert batch_size == 16
+        assert batch_size == embed.BATCH_TEXTS
         self.passages.append(texts)
         return self._vectors(texts)
 
@@ -48,15 +48,16 @@ def encoder_of(transformer: StubTransformer) -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(cast(Any, transformer), "stub@1")
 
 
-def test_passages_are_embedded_longest_first_and_come_back_in_their_own_order(
+def test_passages_of_equal_length_are_embedded_together_the_longest_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(embed, "CHUNK_TEXTS", 2)
+    monkeypatch.setattr(embed, "BATCH_TEXTS", 2)
+    monkeypatch.setattr(embed, "CHUNK_TEXTS", 3)
     transformer = StubTransformer()
-    vectors = encoder_of(transformer).encode_passages(["aa", "a", "aaaa", "bb", "aaa"])
-    assert transformer.passages == [["aaaa", "aaa"], ["aa", "bb"], ["a"]]
-    expected = np.array([[2, 1], [1, 1], [4, 1], [2, 1], [3, 1]], dtype=np.float32)
-    expected /= np.sqrt(np.array([5, 2, 17, 5, 10], dtype=np.float32))[:, None]
+    vectors = encoder_of(transformer).encode_passages(["a b", "ccc", "d", "e f g", "hhhh", "iiiii"])
+    assert transformer.passages == [["e f g"], ["a b"], ["ccc", "d"], ["hhhh", "iiiii"]]
+    expected = np.array([[3, 1], [3, 1], [1, 1], [5, 1], [4, 1], [5, 1]], dtype=np.float32)
+    expected /= np.sqrt(np.array([10, 10, 2, 26, 17, 26], dtype=np.float32))[:, None]
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
     assert vectors.dtype == np.float32
 

@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
     assert found == {
         "home": str(home),
         "generation": "000001",
-        "format": 2,
+        "format": 3,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 160,
@@ -45,6 +46,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
                 "publisher": "",
                 "date": "",
                 "characters": 19,
+                "digest": hashlib.sha256(b"Het wijkteam helpt.").hexdigest(),
                 "roles": {"article": 1},
             },
             {
@@ -53,6 +55,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
                 "publisher": "",
                 "date": "2020-05-03",
                 "characters": len(PAGE),
+                "digest": hashlib.sha256(PAGE.encode()).hexdigest(),
                 "roles": {"article": 1, "boilerplate": 2, "comment": 1, "heading": 1, "metadata": 1},
             },
         ],
