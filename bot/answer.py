@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of
+from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
 from bot.evidence import (
     MIN_CONFIDENCE,
     Evidence,
@@ -19,6 +19,7 @@ from bot.evidence import (
     without_comments,
 )
 from bot.generate import Generator, Message
+from bot.personal import left_out, without_placeholders
 from bot.types import (
     Answer,
     Citation,
@@ -32,6 +33,7 @@ from bot.types import (
 )
 from bot.verify import answers_more_than, verify
 from index.passages import page_of
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from index.types import Passage, Span
 from prompts import LANGUAGES, Language, Texts, load
@@ -84,11 +86,23 @@ def _refusal(texts: Texts, lacking: Missing, reason: Reason, has_nearest: bool) 
     return tuple(notices)
 
 
+def _noted(finished: Finished, names: Sequence[str]) -> Finished:
+    """Say what was left out of the question, after the notice that says whether it is answered."""
+    if not names:
+        return finished
+    answer = finished.answer
+    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
+    return Finished(replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:])))
+
+
 class Bot:
     """Answers questions from one index with one generator, the same question always in the same way."""
 
-    def __init__(self, index: Index, generator: Generator, hits: int) -> None:
+    def __init__(
+        self, index: Index, generator: Generator, hits: int, public: PublicContacts = HELPLINES_ONLY
+    ) -> None:
         self.index = index
+        self.public = public
         self._generator = generator
         self._hits = hits
 
@@ -112,10 +126,16 @@ class Bot:
         """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
 
         A follow-up that the sources do not answer by itself is read once more together with the question
-        before it. Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
+        before it. Personal data is taken out of both before anything reads them, and the answer says so.
+        Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
         """
+        asked = cleaned(question, language, self.public)
+        before = presentable(history[-1].question, self.public) if history else ""
+        for event in self._events(asked, before):
+            yield _noted(event, left_out(asked)) if isinstance(event, Finished) else event
+
+    def _events(self, asked: str, before: str) -> Iterator[Event]:
         clock = _Clock()
-        asked = cleaned(question, language)
         spoken = language_of(asked)
         texts = load(spoken)
         if is_greeting(asked):
@@ -124,7 +144,6 @@ class Bot:
             return
         found = self._evidence(asked, spoken, clock)
         understood: tuple[str, ...] = ()
-        before = " ".join(history[-1].question.split()) if history else ""
         if isinstance(found, Answer) and before:
             joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
             again = self._evidence(joined, spoken, clock)
@@ -137,14 +156,15 @@ class Bot:
         yield from self._written(asked, found, texts, understood, clock)
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
-        hits = self.index.search(question, self._hits)
+        searched = without_placeholders(question)
+        hits = self.index.search(searched, self._hits)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
-        asks_opinion = asks_readers(question, hits, opinion_words)
-        evidence: Sequence[Evidence] = ranked(question, hits, self.index, asks_opinion)
+        asks_opinion = asks_readers(searched, hits, opinion_words)
+        evidence: Sequence[Evidence] = ranked(searched, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        lacking = missing(question, self.index.lexical.terms, language)
+        lacking = missing(searched, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.answer import Bot
-from bot.dialogue import QuestionError
+from bot.dialogue import QuestionError, presentable
+from bot.personal import without_placeholders
 from bot.rows import Asked, BadLine, answer_row, read_batch
 from bot.types import Answer
 from index.errors import UsageError
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from prompts import Language, load
 
@@ -26,7 +28,13 @@ def _answered(bot: Bot, asked: Asked, language: Language) -> Answer:
         return bot.answer(asked.question, asked.history, language)
     except QuestionError as error:
         notices = (load(language).get("answer.refusal"), str(error))
-        return Answer(asked.question, "refusal", language, notices=notices, reason="invalid_question")
+        return Answer(
+            presentable(asked.question, bot.public),
+            "refusal",
+            language,
+            notices=notices,
+            reason="invalid_question",
+        )
 
 
 def answer_batch(bot: Bot, questions: Path, answers: Path, language: Language) -> list[BadLine]:
@@ -79,8 +87,12 @@ def _field(text: str) -> str:
     return "%20".join(text.split())
 
 
-def write_trec_run(index: Index, queries: Path, run: Path, k: int) -> list[BadLine]:
-    """Search BEIR queries and write `query Q0 document rank score tag` lines; white space in ids becomes %20.
+def write_trec_run(
+    index: Index, queries: Path, run: Path, k: int, public: PublicContacts = HELPLINES_ONLY
+) -> list[BadLine]:
+    """Search BEIR queries, without personal data, and write `query Q0 document rank score tag` lines.
+
+    White space in ids becomes %20.
 
     Returns the lines that hold no query. Raises `UsageError` where a file cannot be read or written.
     """
@@ -93,7 +105,8 @@ def write_trec_run(index: Index, queries: Path, run: Path, k: int) -> list[BadLi
                 if isinstance(row, BadLine):
                     continue
                 query_id, text = row
-                for rank, (source, score) in enumerate(best_documents(index, text, k), 1):
+                asked = without_placeholders(presentable(text, public))
+                for rank, (source, score) in enumerate(best_documents(index, asked, k), 1):
                     out.write(f"{_field(query_id)} Q0 {_field(source)} {rank} {score:.6f} wijkwijzer\n")
     except OSError as error:
         raise UsageError(f"'{run}' cannot be written: {error.strerror}.") from error

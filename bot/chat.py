@@ -9,6 +9,7 @@ import gradio as gr
 
 from bot import render
 from bot.answer import Bot
+from bot.dialogue import presentable
 from bot.show import answer_text
 from bot.types import EvidenceFound, Finished, SentenceReady, Turn
 from index.errors import WijkwijzerError
@@ -32,6 +33,8 @@ def _history(turns: Turns) -> list[Turn]:
 def _answering(bot: Bot, language: Language, question: str, turns: Turns) -> Iterator[tuple[str, Turns, str]]:
     """Yield the conversation, the turns and the emptied question field after every event."""
     texts = load(language)
+    # From here on nothing holds what the visitor typed.
+    question = presentable(question, bot.public)
     view = render.TurnView(question)
     yield render.conversation((*turns, view), texts), turns, ""
     try:

@@ -12,6 +12,7 @@ import typer
 
 from bot.settings import FILE, Settings, home_folder, load_settings
 from index.errors import UsageError, WijkwijzerError
+from index.privacy import PublicContacts
 
 if TYPE_CHECKING:
     from bot.answer import Bot
@@ -89,7 +90,7 @@ def _open_bot(home: Path, settings: Settings) -> "Bot":
 
         generator = pool.submit(open_generator, settings)
         index = _open_index(home, settings)
-        return Bot(index, generator.result(), settings.hits)
+        return Bot(index, generator.result(), settings.hits, PublicContacts.of(settings.public_contacts))
 
 
 def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:
@@ -124,7 +125,7 @@ def ask(
     from bot.rows import answer_row
     from bot.show import as_plain_text
 
-    asked = cleaned(question or "", settings.language)
+    asked = cleaned(question or "", settings.language, PublicContacts.of(settings.public_contacts))
     answer = _open_bot(folder, settings).answer(asked, language=settings.language)
     print(json.dumps(answer_row(answer), ensure_ascii=False, indent=1) if as_json else as_plain_text(answer))
 
@@ -146,18 +147,24 @@ def search(
     settings = load_settings(folder, config)
     if (query is None) == (queries is None) or (queries is None) != (trec is None):
         raise UsageError("Give a query, or --queries Q.jsonl together with --trec RUN.trec.")
+    public = PublicContacts.of(settings.public_contacts)
     if query is None and queries is not None and trec is not None:
         from bot.batch import write_trec_run
 
         if not queries.is_file():
             raise UsageError(f"There is no file '{queries}'. Name a file of JSON lines.")
-        _report_bad_lines(queries, write_trec_run(_open_index(folder, settings), queries, trec, k))
+        _report_bad_lines(queries, write_trec_run(_open_index(folder, settings), queries, trec, k, public))
         return
     from bot.dialogue import cleaned
+    from bot.personal import left_out, without_placeholders
     from bot.rows import hit_row
+    from prompts import load
 
-    wanted = cleaned(query or "", settings.language)
-    rows = [hit_row(hit) for hit in _open_index(folder, settings).search(wanted, k)]
+    wanted = cleaned(query or "", settings.language, public)
+    if names := left_out(wanted):
+        _say(load(settings.language).get("privacy.notice", names=", ".join(names)))
+    hits = _open_index(folder, settings).search(without_placeholders(wanted), k)
+    rows = [hit_row(hit) for hit in hits]
     if as_json:
         print(json.dumps({"hits": rows}, ensure_ascii=False, indent=1))
         return
@@ -255,7 +262,9 @@ def index_build(
     _check_paths(sources)
     stay_offline(settings)
     _say("Loading the embedder …")
-    report = build(folder, sources, open_encoder(settings), settings.passage_tokens, progress=True)
+    public = PublicContacts.of(settings.public_contacts)
+    encoder = open_encoder(settings)
+    report = build(folder, sources, encoder, settings.passage_tokens, public, progress=True)
     _say_report(report, folder)
 
 
@@ -276,7 +285,9 @@ def index_add(
     _check_paths(paths)
     stay_offline(settings)
     _say("Loading the embedder …")
-    _say_report(add(folder, paths, open_encoder(settings), settings.passage_tokens, progress=True), folder)
+    public = PublicContacts.of(settings.public_contacts)
+    report = add(folder, paths, open_encoder(settings), settings.passage_tokens, public, progress=True)
+    _say_report(report, folder)
 
 
 @index_app.command("remove", epilog="Example: wijkwijzer index remove 004_fc42d5245a250134.txt")

@@ -2,8 +2,10 @@
 
 import unicodedata
 
+from bot.personal import with_placeholders, without_placeholders
 from index.dutch import words
 from index.errors import UsageError
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from prompts import Language, load
 
 # The longest question of a citizen in the parliamentary set has some 1,500 characters.
@@ -103,22 +105,29 @@ class QuestionError(UsageError):
     """The question cannot be answered as it is; the message tells the visitor how to ask."""
 
 
-def cleaned(question: str, language: Language) -> str:
-    """Return a question in one line, without invisible characters.
-
-    Raises `QuestionError` where it is empty, too long, not text, or has no letter or digit.
-    """
-    texts = load(language)
-    if any(unicodedata.category(character) in ("Cs", "Co", "Cn") for character in question) or (
-        "\0" in question or "\ufffd" in question
-    ):
-        raise QuestionError(texts.get("question.binary"))
+def presentable(question: str, public: PublicContacts = HELPLINES_ONLY) -> str:
+    """Return a question as it may be shown and kept: one line, no invisible characters, no personal data."""
     visible = "".join(
         " " if character.isspace() or unicodedata.category(character) == "Cc" else character
         for character in question
         if unicodedata.category(character) != "Cf"
     )
     line = " ".join(visible.split())
+    return with_placeholders(line, language_of(line), public)
+
+
+def cleaned(question: str, language: Language, public: PublicContacts = HELPLINES_ONLY) -> str:
+    """Return a question in the form that may be shown and kept.
+
+    Raises `QuestionError` where it is empty, too long, not text, has no letter or digit, or nothing but
+    personal data.
+    """
+    texts = load(language)
+    if any(unicodedata.category(character) in ("Cs", "Co", "Cn") for character in question) or (
+        "\0" in question or "\ufffd" in question
+    ):
+        raise QuestionError(texts.get("question.binary"))
+    line = presentable(question, public)
     if not line:
         raise QuestionError(texts.get("question.empty"))
     if len(line) > MAX_QUESTION_CHARACTERS:
@@ -127,6 +136,8 @@ def cleaned(question: str, language: Language) -> str:
         )
     if not any(character.isalnum() for character in line):
         raise QuestionError(texts.get("question.no_words"))
+    if not any(character.isalnum() for character in without_placeholders(line)):
+        raise QuestionError(texts.get("privacy.nothing_else"))
     return line
 
 

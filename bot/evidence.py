@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.dutch import STOP_WORDS, fold, stem, terms, words
+from index.privacy import MASK
 from index.store import Index, context
 from index.types import Hit, Passage, Span
 from prompts import Language
@@ -218,6 +219,9 @@ def ranked(question: str, hits: Sequence[Hit], index: Index, asks_opinion: bool)
                 wanted_comment=float(is_comment and asks_opinion),
                 unwanted_comment=float(is_comment and not asks_opinion),
             )
+            # What is masked cannot be cited, so nothing is cited across it.
+            if before is not None and MASK in document.text[before.end : span.start]:
+                before = None
             evidence.append(Evidence(hit.passage, span, text, before, signals, ORDER.sum(signals)))
             before = span
     return sorted(evidence, key=lambda each: -each.score)

@@ -1,13 +1,17 @@
 """What the page shows, as HTML. Everything from a source, a model or a visitor is escaped here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from bot.show import lead_in, shown_date
 from bot.types import Answer, Citation, Sentence
+from index.privacy import MASK
 from index.types import Document
 from prompts import Texts
+
+_MASKED_RUN = re.compile(f"{MASK}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class TurnView:
         return self.evidence
 
 
+def _escaped(text: str, texts: Texts) -> str:
+    """Return text of a source as HTML, in which a screen reader says that masked words are masked."""
+    label = escape(texts.get("page.masked"))
+    return _MASKED_RUN.sub(
+        rf'<span class="masked" role="img" aria-label="{label}">\g<0></span>', escape(text)
+    )
+
+
 def _cite(turn: int, number: int, citation: Citation, texts: Texts) -> str:
     name = texts.get("page.cite", number=number, title=citation.title or texts.get("page.untitled"))
     return (
@@ -44,7 +56,7 @@ def _place(citation: Citation, texts: Texts) -> str:
         citation.publisher,
         shown_date(citation, texts),
     )
-    return escape(" · ".join(part for part in parts if part))
+    return _escaped(" · ".join(part for part in parts if part), texts)
 
 
 def _listed(turn: int, citations: Sequence[Citation], texts: Texts) -> str:
@@ -105,12 +117,12 @@ def conversation(turns: Sequence[TurnView], texts: Texts) -> str:
 
 def source(document: Document, citation: Citation, texts: Texts) -> str:
     """Return a whole document with the cited words marked."""
-    before = escape(document.text[: citation.start].lstrip())
+    before = _escaped(document.text[: citation.start].lstrip(), texts)
     words = escape(document.text[citation.start : citation.end])
-    after = escape(document.text[citation.end :].rstrip())
-    title = escape(citation.title or texts.get("page.untitled"))
+    after = _escaped(document.text[citation.end :].rstrip(), texts)
+    title = _escaped(citation.title or texts.get("page.untitled"), texts)
     role = escape(texts.get(f"page.role_{citation.role}"))
-    speaker = f" · {escape(citation.speaker)}" if citation.speaker else ""
+    speaker = f" · {_escaped(citation.speaker, texts)}" if citation.speaker else ""
     date = escape(shown_date(citation, texts))
     return (
         f'<section class="source" aria-label="{escape(texts.get("page.sources_label"))}">'

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from index.errors import UsageError
+from index.privacy import PublicContacts
 from prompts import Language
 
 PREFIX = "WIJKWIJZER_"
@@ -51,6 +53,18 @@ class Settings(BaseSettings):
     # gain at most .02 there, and have fewer right sentences in as many tokens (400: .86 instead of .91).
     passage_tokens: int = Field(160, ge=16, le=448, description="most tokens of a passage's own text")
     threads: int = Field(0, ge=0, description="processor threads for the models; 0 takes all")
+
+    public_contacts: tuple[str, ...] = Field(
+        (),
+        description="contact details that are not masked: domains (utrecht.nl), e-mail addresses, numbers; "
+        "helplines never are",
+    )
+
+    @field_validator("public_contacts")
+    @classmethod
+    def _contacts_can_be_read(cls, stated: tuple[str, ...]) -> tuple[str, ...]:
+        PublicContacts.of(stated)
+        return stated
 
     @classmethod
     def settings_customise_sources(
@@ -106,9 +120,15 @@ def load_settings(home: Path, config: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        wrong = first["msg"].removeprefix("Value error, ")
         raise UsageError(
-            f"The setting '{name}' in '{file}' or the environment is wrong: {first['msg']}. "
+            f"The setting '{name}' in '{file}' or the environment is wrong: {wrong}. "
             "'wijkwijzer config show' lists all settings."
+        ) from error
+    except SettingsError as error:
+        raise UsageError(
+            f"An environment variable cannot be read: {error}. Write a list as JSON: "
+            f"""{PREFIX}PUBLIC_CONTACTS='["utrecht.nl"]'"""
         ) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"The settings file '{file}' cannot be read: {error}") from error

@@ -12,6 +12,7 @@ from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
 from index.lexical import LexicalSearch
 from index.passages import cut
+from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
 from index.read import Skipped, read_sources
 from index.reuse import Embedded, Known, Stored, embed
@@ -54,6 +55,7 @@ class _Plan:
     old: Stored | None
     documents: Mapping[str, Document]
     sources: tuple[str, ...]
+    public_contacts: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
     """By this reading of the sources."""
     skipped_before: tuple[str, ...] = ()
@@ -102,23 +104,35 @@ def _assembled(documents: Mapping[str, Document], embedded: Embedded, encoder: E
 
 
 def build(
-    home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+    home: Path,
+    roots: list[Path],
+    encoder: Encoder,
+    passage_tokens: int,
+    public: PublicContacts = HELPLINES_ONLY,
+    *,
+    progress: bool = False,
 ) -> Report:
     """Read `roots` and publish an index of them, and of nothing else, below `home`.
 
-    Texts that the generation before holds are not embedded again; where nothing changed at all, it serves
-    on. Raises `UsageError` where nothing could be read, `IndexUnavailableError` where the index cannot be
-    written or another process is building there.
+    Personal data but `public` is masked. Texts that the generation before holds are not embedded again;
+    where nothing changed at all, it serves on. Raises `UsageError` where nothing could be read,
+    `IndexUnavailableError` where the index cannot be written or another process is building there.
     """
     with only_builder(home):
-        read, skipped = read_sources(roots)
+        read, skipped = read_sources(roots, public)
         old, notice = _usable(home)
-        plan = _Plan(old, _by_name(read), _resolved(roots), tuple(skipped), notice=notice)
+        plan = _Plan(old, _by_name(read), _resolved(roots), public.entries, tuple(skipped), notice=notice)
         return _renew(home, plan, encoder, passage_tokens, progress=progress)
 
 
 def add(
-    home: Path, paths: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+    home: Path,
+    paths: list[Path],
+    encoder: Encoder,
+    passage_tokens: int,
+    public: PublicContacts = HELPLINES_ONLY,
+    *,
+    progress: bool = False,
 ) -> Report:
     """Read `paths` and add their documents, in the place of those with the same names; all others stay.
 
@@ -127,12 +141,13 @@ def add(
     current_generation(home)
     with only_builder(home):
         old = Stored.open(home)
-        read, skipped = read_sources(paths)
+        read, skipped = read_sources(paths, public)
         named = {document.source for document in read} | {skip.source for skip in skipped}
         plan = _Plan(
             old,
             _by_name({**old.documents, **{document.source: document for document in read}}.values()),
             sources=tuple(dict.fromkeys([*old.sources, *_resolved(paths)])),
+            public_contacts=public.entries,
             skipped=tuple(skipped),
             skipped_before=tuple(line for line in old.skipped if line.partition(": ")[0] not in named),
         )
@@ -159,7 +174,7 @@ def remove(
                 "No document would be left, and an index holds at least one; nothing was removed. "
                 "Build another index in its place: wijkwijzer index build FOLDER"
             )
-        plan = _Plan(old, kept, old.sources, skipped_before=old.skipped)
+        plan = _Plan(old, kept, old.sources, old.public_contacts, skipped_before=old.skipped)
         return _renew(home, plan, encoder, passage_tokens, progress=progress)
 
 
@@ -219,6 +234,7 @@ def _facts(
         "encoder": encoder.name,
         "dimension": encoder.dimension,
         "passage_tokens": passage_tokens,
+        "public_contacts": list(plan.public_contacts),
         "documents": len(plan.documents),
         "passages": len(passages),
         "roles": dict(sorted(Counter(passage.role for passage in passages).items())),

@@ -18,7 +18,8 @@ MIN_CUT_OFF_WORDS = 4
 
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=\S)")
 CONTACT = re.compile(
-    r"(?:[\w.-]+:?\s+)?\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*|t[.:]\s*)?(?:\+31|0)[\d\s()-]{8,15}|\S*█[\s█@.+()-]*",
+    r"(?:[\w.-]+:?\s+)?\S+@\S+\.\w+|(?:tel(?:efoon)?[.:]?\s*|t[.:]\s*)?(?:\+31|0)[\d\s()-]{8,15}"
+    r"|(?:[\w.-]+:?\s+)?\S*█[\s█@.+()-]*",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")

@@ -3,13 +3,15 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.sentences import split_sentences
+from index.citable import citable_sentences
 from index.types import Block, Document, Passage, Role, Span
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 CITABLE: frozenset[Role] = frozenset({"article", "quote", "comment", "metadata"})
+# What stands below a heading because of what it is about; a comment stands there by chance.
+_HEADED: frozenset[Role] = frozenset({"article", "quote"})
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 # Where a sentence that is too long may be cut: better behind a clause than behind any word.
@@ -59,24 +61,42 @@ def _fitting(text: str, span: Span, count_tokens: TokenCounter, limit: int) -> I
     yield from _fitting(text, Span(cut, span.end), count_tokens, limit)
 
 
+class _Path:
+    """The headings above a block: one is below all higher ones, or where it has no level, the last one."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._headings: list[tuple[int, str]] = []
+
+    def enter(self, level: int, heading: str) -> None:
+        """Go on below `heading`."""
+        while self._headings and (self._headings[-1][0] == 0 or 0 < level <= self._headings[-1][0]):
+            self._headings.pop()
+        self._headings.append((level, heading))
+
+    def to(self, block: Block) -> str:
+        """Return the path to a block: headings but the title, and the block's label."""
+        if block.role not in _HEADED:
+            return ""
+        path = " > ".join(heading for _, heading in self._headings if heading != self._title)
+        return ", ".join(part for part in (path, block.label) if part)
+
+
 def _sections(document: Document, count_tokens: TokenCounter, limit: int) -> Iterator[_Section]:
-    heading, open_section = "", False
+    path = _Path(document.title)
+    section = _Section("boilerplate", "", "", ())
     sentences: list[_Sentence] = []
-    last: Block | None = None
     for block in document.blocks:
-        joins = open_section and last is not None and (block.role, block.speaker) == (last.role, last.speaker)
-        if not joins and last is not None and sentences:
-            yield _Section(last.role, last.speaker, heading, tuple(sentences))
-            sentences = []
-        open_section = block.role in CITABLE
         if block.role == "heading":
-            heading = _MARKDOWN_HEADING.sub("", block.span.of(document.text))
-        if open_section:
-            for span in split_sentences(document.text, block.span):
+            path.enter(block.level, _MARKDOWN_HEADING.sub("", block.span.of(document.text)))
+        here = _Section(block.role, block.speaker, path.to(block), ())
+        if here != section:
+            yield replace(section, sentences=tuple(sentences))
+            section, sentences = here, []
+        if block.role in CITABLE:
+            for span in citable_sentences(document.text, block.span):
                 sentences.extend(_fitting(document.text, span, count_tokens, limit))
-            last = block
-    if last is not None and sentences:
-        yield _Section(last.role, last.speaker, heading, tuple(sentences))
+    yield replace(section, sentences=tuple(sentences))
 
 
 def _packed(sentences: tuple[_Sentence, ...], limit: int) -> Iterator[tuple[_Sentence, ...]]:
@@ -112,12 +132,11 @@ def _measured(
 def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Passage]:
     """Cut a document into passages of at most `limit` tokens of their own text, in reading order.
 
-    No passage crosses a heading, a role or a speaker; boilerplate and headings are in none. The sentences
-    of all passages together are the citable text, each character once.
+    No passage crosses a heading, a label, a role or a speaker; boilerplate and headings are in none. The
+    sentences of all passages together are the citable text, each character once.
     """
     passages: list[Passage] = []
     for section in _sections(document, count_tokens, limit):
-        heading = "" if section.heading == document.title or section.role != "article" else section.heading
         runs = (
             run
             for packed in _packed(section.sentences, limit)
@@ -134,7 +153,7 @@ def cut(document: Document, count_tokens: TokenCounter, limit: int) -> list[Pass
                     role=section.role,
                     speaker=section.speaker,
                     title=document.title,
-                    heading=heading,
+                    heading=section.heading,
                     page=page_of(document, span.start),
                 )
             )

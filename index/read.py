@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.clean import read_page
 from index.errors import UsageError
+from index.privacy import HELPLINES_ONLY, PublicContacts, mask, masked
 from index.types import Block, Document, Extract, Span
 
 PAGE_SUFFIXES = (".txt", ".md")
@@ -56,7 +57,7 @@ def _read_text(path: Path) -> str:
         raise _UnreadableError(str(error)) from error
 
 
-def _read_corpus(name: str, text: str) -> Iterator[Document | Skipped]:
+def _read_corpus(name: str, text: str, public: PublicContacts) -> Iterator[Document | Skipped]:
     """Yield the documents of a BEIR corpus: one `{"_id", "title", "text"}` a line."""
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -77,13 +78,13 @@ def _read_corpus(name: str, text: str) -> Iterator[Document | Skipped]:
         title = row.get("title")
         yield Document(
             source=str(row["_id"]),
-            text=body,
+            text=mask(body, public),
             blocks=(Block(Span(0, len(body)), "article"),),
-            title=title if isinstance(title, str) else "",
+            title=mask(title, public) if isinstance(title, str) else "",
         )
 
 
-def _read_file(path: Path, name: str) -> Iterator[Document | Skipped]:
+def _read_file(path: Path, name: str, public: PublicContacts) -> Iterator[Document | Skipped]:
     if path.suffix.lower() not in PAGE_SUFFIXES + CORPUS_SUFFIXES:
         yield Skipped(name, f"files of the kind '{path.suffix or path.name}' are not read")
         return
@@ -93,11 +94,11 @@ def _read_file(path: Path, name: str) -> Iterator[Document | Skipped]:
         yield Skipped(name, str(error))
         return
     if path.suffix.lower() in CORPUS_SUFFIXES:
-        yield from _read_corpus(name, text)
+        yield from _read_corpus(name, text, public)
     elif not text.strip():
         yield Skipped(name, "it is empty")
     else:
-        yield read_page(name, Extract(text))
+        yield read_page(name, masked(Extract(text), public))
 
 
 def _files(root: Path) -> list[tuple[Path, str]]:
@@ -110,8 +111,12 @@ def _files(root: Path) -> list[tuple[Path, str]]:
     return [(path, name.as_posix()) for path, name in found if not hidden.search(name.as_posix())]
 
 
-def read_sources(roots: list[Path]) -> tuple[list[Document], list[Skipped]]:
-    """Read files, folders and BEIR corpora; a name that comes twice is read once and reported.
+def read_sources(
+    roots: list[Path], public: PublicContacts = HELPLINES_ONLY
+) -> tuple[list[Document], list[Skipped]]:
+    """Read files, folders and BEIR corpora, personal data but `public` masked.
+
+    A name that comes twice is read once and reported.
 
     Raises `UsageError` for a path that is not there, and where nothing at all could be read.
     """
@@ -119,7 +124,7 @@ def read_sources(roots: list[Path]) -> tuple[list[Document], list[Skipped]]:
     skipped: list[Skipped] = []
     for root in roots:
         for path, name in _files(root):
-            for result in _read_file(path, name):
+            for result in _read_file(path, name, public):
                 if isinstance(result, Skipped):
                     skipped.append(result)
                 elif result.source in documents:

@@ -41,6 +41,7 @@ class Stored:
     passage_tokens: int
     sources: tuple[str, ...]
     """The paths that the documents were read from."""
+    public_contacts: tuple[str, ...]
     skipped: tuple[str, ...]
     """What was left out there: 'name: reason'."""
     facts: Mapping[str, object]
@@ -56,6 +57,7 @@ class Stored:
             encoder=facts["encoder"],
             passage_tokens=facts["passage_tokens"],
             sources=tuple(facts["sources"]),
+            public_contacts=tuple(facts["public_contacts"]),
             skipped=tuple(facts["skipped"]),
             facts=facts,
         )

@@ -15,6 +15,7 @@ from index.errors import IndexUnavailableError
 from index.files import DamagedError, Manifest, verify
 from index.fusion import reciprocal_rank_fusion
 from index.lexical import LexicalSearch
+from index.privacy import without_masks
 from index.records import read_documents, read_passages, write_lines
 from index.types import Document, FloatArray, Hit, Passage
 
@@ -30,11 +31,14 @@ CANDIDATES = 100
 
 def _headed(passage: Passage, text: str) -> str:
     parts = (passage.title, passage.heading, role_word(passage.role), passage.speaker, text)
-    return "\n".join(part for part in parts if part)
+    return without_masks("\n".join(part for part in parts if part))
 
 
 def context(passage: Passage) -> str:
-    """Return a passage as both searches read it: title, heading, role and speaker before its text."""
+    """Return a passage as both searches read it: title, heading, role and speaker before its text.
+
+    Masked characters are left out.
+    """
     return _headed(passage, passage.text)
 
 

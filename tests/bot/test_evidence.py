@@ -230,3 +230,22 @@ def test_a_sentence_before_has_the_same_speaker(first: str, second: str, before:
     text = "Ik vind van wel. Dat vind ik ook."
     blocks = (Block(Span(0, 16), "comment", first), Block(Span(17, len(text)), "comment", second))
     assert before_of(Document("a.txt", text, blocks), "Dat vind") == before
+
+
+def test_nothing_is_cited_across_masked_words() -> None:
+    text = "Het wijkteam helpt inwoners van de stad. Mail ████████. Dat is voor hen gratis."
+    index = index_of(page("a.txt", text))
+    [last] = [
+        each
+        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, False)
+        if "gratis" in each.text
+    ]
+    assert with_antecedent(last).of(text) == "Dat is voor hen gratis."
+    plain = "Het wijkteam helpt inwoners van de stad. Dat is voor hen gratis."
+    index = index_of(page("a.txt", plain))
+    [last] = [
+        each
+        for each in ranked("Wat is gratis?", index.search("gratis", 5), index, False)
+        if "gratis" in each.text
+    ]
+    assert with_antecedent(last).of(plain) == plain

@@ -208,3 +208,19 @@ def test_the_page_says_that_it_is_a_machine(language: str) -> None:
     assert f'<p class="ai" role="note">{texts.get("page.ai_notice")}</p>' in html
     assert "<h1>Wijkwijzer</h1>" in html
     assert texts.get("page.source_empty") in render.no_source(texts)
+
+
+def test_masked_words_are_read_out_as_masked() -> None:
+    text = "Bel ██████ & mail ███ gerust. Dit is de zin. En ██ daarna."
+    cited = citation(
+        "Dit is de zin.", start=text.index("Dit"), end=text.index(" En"), title="Bel ██", speaker="Jan (█)"
+    )
+    shown = render.source(Document("a.txt", text, (Block(Span(0, len(text)), "article"),)), cited, NL)
+    masked = '<span class="masked" role="img" aria-label="afgeschermd">{}</span>'
+    assert f"Bel {masked.format('██████')} &amp; mail {masked.format('███')} gerust." in shown
+    assert f"En {masked.format('██')} daarna." in shown
+    assert f'<h2 tabindex="-1">Bel {masked.format("██")}</h2>' in shown
+    assert f"Jan ({masked.format('█')})" in shown
+    tags = parsed(shown)
+    assert text in tags.text
+    assert [value for name, value in tags.attributes if name == "role"] == ["img"] * 5

@@ -4,6 +4,7 @@ import platformdirs
 import pytest
 
 from bot.settings import Settings, home_folder, load_settings
+from bot.show import as_toml
 from index.errors import UsageError
 
 pytestmark = pytest.mark.usefixtures("clean_environment")
@@ -108,3 +109,30 @@ def test_the_home_variable_is_read_when_asked(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("WIJKWIJZER_HOME", "/variable")
     assert home_folder(None) == Path("/variable")
     assert Settings().port == 7860
+
+
+def test_public_contacts_come_from_file_and_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings(tmp_path).public_contacts == ()
+    written(tmp_path / "wijkwijzer.toml", 'public_contacts = ["utrecht.nl", "030 - 286 10 00"]\n')
+    settings = load_settings(tmp_path)
+    assert settings.public_contacts == ("utrecht.nl", "030 - 286 10 00")
+    shown = as_toml(settings, tmp_path)
+    assert '\npublic_contacts = ["utrecht.nl", "030 - 286 10 00"]' in shown
+    assert load_settings(tmp_path, written(tmp_path / "again.toml", shown)) == settings
+    monkeypatch.setenv("WIJKWIJZER_PUBLIC_CONTACTS", '["info@breda.nl"]')
+    assert load_settings(tmp_path).public_contacts == ("info@breda.nl",)
+
+
+def test_a_public_contact_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "wijkwijzer.toml", 'public_contacts = ["Utrecht"]\n')
+    with pytest.raises(
+        UsageError, match=r"The setting 'public_contacts' in .* is wrong: 'Utrecht' is neither a domain"
+    ):
+        load_settings(tmp_path)
+    monkeypatch.setenv("WIJKWIJZER_PUBLIC_CONTACTS", "utrecht.nl")
+    with pytest.raises(
+        UsageError, match=r"Write a list as JSON: WIJKWIJZER_PUBLIC_CONTACTS='\[\"utrecht\.nl\"\]'"
+    ):
+        load_settings(tmp_path)

@@ -77,6 +77,7 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 99,
+        "public_contacts": [],
         "documents": 2,
         "passages": 3,
         "roles": {"article": 2, "comment": 1},

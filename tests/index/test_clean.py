@@ -497,7 +497,7 @@ def test_every_character_that_is_not_space_lies_in_exactly_one_block_in_order(te
 
 @settings(deadline=None)
 @given(st.lists(_LINES).map("\n".join))
-def test_only_comments_have_speakers_and_a_title_is_a_line_of_the_page(text: str) -> None:
+def test_only_comments_and_quotes_have_speakers_and_a_title_stands_on_the_page(text: str) -> None:
     document = read_page("page.txt", Extract(text))
-    assert all(block.role == "comment" for block in document.blocks if block.speaker)
-    assert document.title in text
+    assert all(block.role in ("comment", "quote") for block in document.blocks if block.speaker)
+    assert document.title in " ".join(text.split())

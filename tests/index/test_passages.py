@@ -82,7 +82,7 @@ def test_no_passage_crosses_a_heading_a_role_or_a_speaker() -> None:
         ("comment", "Anna", "", "Vier.\nVijf."),
         ("comment", "Bo", "", "Zes."),
         ("comment", "Bo", "", "Zeven."),
-        ("quote", "Bo", "", "Acht."),
+        ("quote", "Bo", "Kop", "Acht."),
     ]
 
 
@@ -230,3 +230,41 @@ def test_no_sentence_has_more_tokens_than_the_limit_even_in_one_endless_word(tex
     pieces = [piece for passage in passages for piece in sentences(page, passage)]
     assert all(0 < len(piece) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # Left and right of a mask, without the brackets and dashes that lead to it.
+        (
+            "Wie hulp nodig heeft mailt naar (███), of belt met ████; de balie is elke dag open.",
+            ["Wie hulp nodig heeft mailt naar", "de balie is elke dag open."],
+        ),
+        ("Elk wijkteam heeft een eigen nummer: ████.", ["Elk wijkteam heeft een eigen nummer"]),
+        (
+            "(Elk wijkteam is bereikbaar) ████ (elke dag van negen tot vijf)",
+            ["(Elk wijkteam is bereikbaar)", "(elke dag van negen tot vijf)"],
+        ),
+        # Three words are the rest of a contact line.
+        ("Mail het team: ███ of bel even ████", []),
+        (
+            "Hij belde gisteren nog met ████. Daarna werd het stil.",
+            ["Hij belde gisteren nog met", "Daarna werd het stil."],
+        ),
+    ],
+)
+def test_nothing_masked_is_in_a_sentence(text: str, said: list[str]) -> None:
+    page = document(("article", text))
+    passages = cut(page, count_words, 100)
+    assert [sentence for passage in passages for sentence in sentences(page, passage)] == said
+    for passage in passages:
+        assert passage.text == passage.span.of(page.text)
+
+
+@given(st.lists(st.sampled_from(["woord", "█████", "██", "einde.", "(", "—", "Bel", "dan,"]), max_size=40))
+def test_no_sentence_holds_or_borders_on_half_a_mask(words: list[str]) -> None:
+    page = document(("article", " ".join(["Dit is een gewone zin.", *words])))
+    for passage in cut(page, count_words, 20):
+        for sentence in sentences(page, passage):
+            assert "█" not in sentence
+            assert sentence == sentence.strip()

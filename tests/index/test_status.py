@@ -34,6 +34,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 160,
+        "public_contacts": [],
         "documents": 2,
         "passages": 4,
         "roles": {"article": 2, "comment": 1, "metadata": 1},

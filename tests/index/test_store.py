@@ -242,3 +242,12 @@ def test_another_format_is_refused_with_both_numbers(found: object, home: Path, 
     write_manifest(folder, {"encoder": "hashing", "format": found})
     with pytest.raises(IndexUnavailableError, match=f"has the format {found}, and this version reads 3"):
         Index.open(home, encoder)
+
+
+def test_masked_words_are_read_by_neither_search() -> None:
+    text = "Mail ████████ nu."
+    passage = Passage(
+        "a.txt", Span(0, len(text)), text, (Span(0, 4),), "article", title="Bel ██", speaker="Jan █"
+    )
+    assert context(passage) == "Bel \nJan \nMail  nu."
+    assert sentence_contexts(passage) == ["Bel \nJan \nMail"]
