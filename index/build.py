@@ -136,11 +136,17 @@ def add(
 ) -> Report:
     """Read `paths` and add their documents, in the place of those with the same names; all others stay.
 
-    Raises as `build`, and `IndexUnavailableError` where there is no sound index to add to.
+    Raises as `build`, `IndexUnavailableError` where there is no sound index to add to, and `UsageError` where
+    that was built with other public contacts: what it masked cannot be shown again.
     """
     current_generation(home)
     with only_builder(home):
         old = Stored.open(home)
+        if old.public_contacts != public.entries:
+            raise UsageError(
+                "The setting 'public_contacts' is another one than the index was built with. "
+                "Set it back, or build the index again: wijkwijzer index build FOLDER"
+            )
         read, skipped = read_sources(paths, public)
         named = {document.source for document in read} | {skip.source for skip in skipped}
         plan = _Plan(

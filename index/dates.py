@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -24,7 +24,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?,?\s"
 DATE = (
     rf"(?:(?:{_WEEKDAY})?(?:\d{{1,2}}(?:e|ste)?[\s.-](?:{_MONTH})\b\.?(?:,?[\s-](?:\d{{4}}\b|'\d\d))?|(?:{_MONTH})\s\d{{1,2}},\s\d{{4}}"
@@ -62,9 +62,9 @@ def iso_date(stated: str) -> str:
     elif found := _NUMBERS.search(stated):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     elif found := _WRITTEN.search(stated):
-        day, month, year = int(found[1]), _MONTHS[found[2].lower()], int(found[3])
+        day, month, year = int(found[1]), MONTHS[found[2].lower()], int(found[3])
     elif found := _ENGLISH.search(stated):
-        day, month, year = int(found[2]), _MONTHS[found[1].lower()], int(found[3])
+        day, month, year = int(found[2]), MONTHS[found[1].lower()], int(found[3])
     else:
         return ""
     try:

@@ -20,7 +20,10 @@ CHUNK_TEXTS = 1024
 
 
 class Encoder(Protocol):
-    """An embedding model. Vectors have shape (texts, dimension), float32, each of length 1."""
+    """An embedding model. Vectors have shape (texts, dimension), float32, each of length 1.
+
+    A text's vector is the same, to 1e-5, whatever texts stand beside it: a build takes vectors over.
+    """
 
     name: str
     """Names the model and its exact weights; an index opens only with the name it was built with."""
@@ -127,7 +130,7 @@ class SentenceTransformerEncoder:
         from tqdm import tqdm
 
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        with tqdm(total=len(texts), desc="Embedding", unit=" texts", disable=not progress) as bar:
+        with tqdm(total=len(texts), desc="Embedding", unit=" texts", disable=not (progress and texts)) as bar:
             for batch in _batches(self.count_tokens(texts)):
                 encoded = encode([texts[i] for i in batch], batch_size=BATCH_TEXTS, show_progress_bar=False)
                 vectors[batch] = _unit(encoded)

@@ -102,7 +102,7 @@ class PublicContacts:
 
         Raises `ValueError` for what is neither a domain, nor an e-mail address, nor a number.
         """
-        return cls(tuple(_entry(each) for each in stated))
+        return cls(tuple(sorted({_entry(each) for each in stated})))
 
     def allows(self, kind: Kind, found: str) -> bool:
         """Tell whether what was found may be shown."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from index.context import room, with_short_context
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
+from index.errors import IndexUnavailableError
+from index.files import MANIFEST
 from index.records import read_documents, read_passages
 from index.store import (
     DOCUMENTS,
     PASSAGES,
+    REBUILD,
     context,
     current_generation,
     load_digests,
@@ -51,16 +54,21 @@ class Stored:
         """Read it, every file's hash checked; raises `IndexUnavailableError` where that cannot be done."""
         folder = current_generation(home)
         facts: Mapping[str, Any] = verified(folder).facts
-        return cls(
-            folder=folder,
-            documents={document.source: document for document in read_documents(folder / DOCUMENTS)},
-            encoder=facts["encoder"],
-            passage_tokens=facts["passage_tokens"],
-            sources=tuple(facts["sources"]),
-            public_contacts=tuple(facts["public_contacts"]),
-            skipped=tuple(facts["skipped"]),
-            facts=facts,
-        )
+        try:
+            return cls(
+                folder=folder,
+                documents={document.source: document for document in read_documents(folder / DOCUMENTS)},
+                encoder=facts["encoder"],
+                passage_tokens=facts["passage_tokens"],
+                sources=tuple(facts["sources"]),
+                public_contacts=tuple(facts["public_contacts"]),
+                skipped=tuple(facts["skipped"]),
+                facts=facts,
+            )
+        except (KeyError, TypeError) as error:
+            raise IndexUnavailableError(
+                f"The index is damaged: '{folder / MANIFEST}' misses {error}. {REBUILD}"
+            ) from error
 
     def same(
         self, facts: Mapping[str, object], documents: Mapping[str, Document], passages: Sequence[Passage]
@@ -88,10 +96,10 @@ class Known:
     A sentence's vector never serves for a passage: it is kept in half precision.
     """
 
-    passages: Mapping[bytes, int] = field(default_factory=dict)
-    sentences: Mapping[bytes, int] = field(default_factory=dict)
-    passage_vectors: Callable[[_Rows], NDArray[Any]] = np.empty
-    sentence_vectors: Callable[[_Rows], NDArray[Any]] = np.empty
+    passages: Mapping[bytes, int]
+    sentences: Mapping[bytes, int]
+    passage_vectors: DenseSearch
+    sentence_vectors: SentenceVectors
 
     @classmethod
     def load(cls, folder: Path) -> "Known":
@@ -102,8 +110,8 @@ class Known:
         return cls(
             passages={digest: row for row, digest in enumerate(read[:count])},
             sentences={digest: row for row, digest in enumerate(read[count:])},
-            passage_vectors=dense.vectors,
-            sentence_vectors=sentences.vectors,
+            passage_vectors=dense,
+            sentence_vectors=sentences,
         )
 
 
@@ -147,7 +155,6 @@ def embed(
     The vectors are those that embedding everything gives, as long as the encoder's vector of a text does
     not depend on the texts beside it.
     """
-    known = known or Known()
     _, context_tokens = room(encoder.max_tokens, passage_tokens)
     short = [with_short_context(passage, encoder.count_tokens, context_tokens) for passage in passages]
     contexts = [context(passage) for passage in short]
@@ -155,17 +162,19 @@ def embed(
     texts = [*contexts, *chain.from_iterable(each)]
     keys = digests(texts)
     of_passages, of_sentences = keys[: len(contexts)], keys[len(contexts) :]
+    had = (known.passages, known.sentences) if known else ({}, {})
     fresh = {
         key: text
         for row, (key, text) in enumerate(zip(keys, texts, strict=True))
-        if key not in (known.passages if row < len(contexts) else known.sentences)
+        if key not in had[row >= len(contexts)]
     }
     vectors = encoder.encode_passages(list(fresh.values()), progress=progress)
     row_of = {key: row for row, key in enumerate(fresh)}
     dense = np.empty((len(of_passages), encoder.dimension), dtype=np.float32)
     sentences = np.empty((len(of_sentences), encoder.dimension), dtype=np.float16)
-    _take_over(dense, of_passages, known.passages, known.passage_vectors)
-    _take_over(sentences, of_sentences, known.sentences, known.sentence_vectors)
+    if known:
+        _take_over(dense, of_passages, known.passages, known.passage_vectors.vectors)
+        _take_over(sentences, of_sentences, known.sentences, known.sentence_vectors.vectors)
     _take_over(dense, of_passages, row_of, vectors.__getitem__)
     _take_over(sentences, of_sentences, row_of, vectors.__getitem__)
     return Embedded(

@@ -1,15 +1,15 @@
 import json
-import time
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from index.build import Changes, Report, build, build_index, has_index
+from index.build import Changes, Report, add, build, build_index, has_index, remove
 from index.embed import Encoder
-from index.errors import IndexUnavailableError, UsageError
+from index.errors import UsageError
+from index.privacy import PublicContacts
 from index.read import Skipped, read_sources
+from index.reuse import Stored
 from index.store import Index, context, current_generation, sentence_contexts
 from index.types import FloatArray
 
@@ -86,94 +86,6 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
     }
 
 
-def test_two_generations_are_kept(home: Path, sources: Path, encoder: Encoder) -> None:
-    kept = []
-    for number in range(4):
-        (sources / "vervoer.txt").write_text(f"Vervoer\n\nEr zijn nu {number} taxi's.\n")
-        assert build(home, [sources], encoder, 160).generation == f"{number + 1:06d}"
-        assert texts(home, encoder) == [f"Er zijn nu {number} taxi's."]
-        kept.append(generations(home))
-    assert kept == [["000001"], ["000001", "000002"], ["000002", "000003"], ["000003", "000004"]]
-
-
-def test_an_index_that_is_open_goes_on_after_its_generation_is_gone(
-    home: Path, sources: Path, encoder: Encoder
-) -> None:
-    build(home, [sources], encoder, 160)
-    opened = Index.open(home, encoder)
-    before = opened.search("rolstoel", 5)
-    for tokens in (150, 140, 130):
-        build(home, [sources], encoder, tokens)
-    assert generations(home) == ["000003", "000004"]
-    assert opened.search("rolstoel", 5) == before
-
-
-def test_a_second_builder_is_refused_and_the_old_generation_serves(
-    home: Path, sources: Path, encoder: Encoder
-) -> None:
-    build(home, [sources], encoder, 160)
-    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
-    started = time.monotonic()
-    with (
-        FileLock(home / "build.lock"),
-        pytest.raises(IndexUnavailableError, match=f"Another process is building the index in '{home}'"),
-    ):
-        build(home, [sources], encoder, 160)
-    assert time.monotonic() - started < 4  # it does not wait for the other
-    assert generations(home) == ["000001"]
-    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
-    build(home, [sources], encoder, 160)
-    assert texts(home, encoder) == ["Alles is anders."]
-
-
-def test_a_home_that_cannot_be_written_is_told_with_what_to_do(
-    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def read_only(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
-        raise OSError(30, "Read-only file system")
-
-    monkeypatch.setattr(Path, "mkdir", read_only)
-    with pytest.raises(IndexUnavailableError) as caught:
-        build(home, [sources], encoder, 160)
-    assert str(caught.value) == (
-        f"The index cannot be written to '{home}': Read-only file system. "
-        "Make room or choose another folder with --home; the index that was there still serves."
-    )
-    assert caught.value.exit_code == 3
-    assert not has_index(home)
-
-
-def test_a_home_that_is_a_file_is_told(tmp_path: Path, sources: Path, encoder: Encoder) -> None:
-    (tmp_path / "home").write_text("a file")
-    with pytest.raises(IndexUnavailableError, match=r"The index cannot be written to '.*home': "):
-        build(tmp_path / "home", [sources], encoder, 160)
-
-
-@pytest.mark.parametrize("step", ["save", "point"])
-def test_a_build_that_fails_leaves_the_old_generation_serving(
-    step: str, home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(home, [sources], encoder, 160)
-    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
-
-    def no_room(*arguments: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        if step == "save":
-            patched.setattr("index.dense.DenseSearch.save", no_room)
-        else:
-            patched.setattr(Path, "replace", no_room)
-        for _ in range(3):
-            with pytest.raises(IndexUnavailableError, match="No space left on device"):
-                build(home, [sources], encoder, 160)
-    assert (home / "current").read_text() == "000001\n"
-    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
-    assert not [name for name in generations(home) if name.startswith(".")]
-    build(home, [sources], encoder, 160)
-    assert texts(home, encoder) == ["Alles is anders."]
-
-
 def test_an_embedder_that_fails_changes_nothing(
     home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,3 +151,25 @@ def test_room_is_kept_for_the_context_of_a_passage(
     assert sum(counts) == 14
     assert max(counts) <= limit
     assert len(counts) >= 14 / limit
+
+
+def test_documents_are_added_only_under_the_same_public_contacts(
+    home: Path, sources: Path, encoder: Encoder
+) -> None:
+    (sources / "loket.txt").write_text(
+        "Loket\n\nMail info@utrecht.nl of jan@ziggo.nl voor hulp van het loket.\n"
+    )
+    public = PublicContacts.of(["utrecht.nl"])
+    build(home, [sources], encoder, 160, public)
+    more = sources.parent / "meer.txt"
+    more.write_text("Meer\n\nOok balie@utrecht.nl en els@ziggo.nl helpen u graag verder.\n")
+    with pytest.raises(UsageError, match="'public_contacts' is another one than the index was built with"):
+        add(home, [more], encoder, 160)
+    add(home, [more], encoder, 160, PublicContacts.of(["UTRECHT.nl", "utrecht.nl"]))
+    documents = Stored.open(home).documents
+    assert documents["loket.txt"].text.endswith("info@utrecht.nl of ████████████ voor hulp van het loket.\n")
+    assert documents["meer.txt"].text.endswith(
+        "Ook balie@utrecht.nl en ████████████ helpen u graag verder.\n"
+    )
+    remove(home, ["meer.txt"], encoder, 160)
+    assert Stored.open(home).public_contacts == public.entries

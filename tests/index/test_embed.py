@@ -82,6 +82,7 @@ def test_no_passages_are_no_vectors() -> None:
 def test_progress_is_shown_only_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     encoder = encoder_of(StubTransformer())
     encoder.encode_passages(["a", "b"])
+    encoder.encode_passages([], progress=True)
     assert capsys.readouterr().err == ""
     encoder.encode_passages(["a", "b"], progress=True)
     shown = capsys.readouterr()

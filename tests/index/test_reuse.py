@@ -331,7 +331,7 @@ def test_another_passage_size_cuts_all_documents_anew_and_says_so(
     assert report.passages == 3
 
 
-@pytest.mark.parametrize("harm", ["file", "format", "pointer"])
+@pytest.mark.parametrize("harm", ["file", "facts", "format", "pointer"])
 def test_of_an_index_that_cannot_be_trusted_nothing_is_taken_over(
     harm: str, home: Path, sources: Path, counting: CountingEncoder, tmp_path: Path
 ) -> None:
@@ -340,12 +340,13 @@ def test_of_an_index_that_cannot_be_trusted_nothing_is_taken_over(
     folder = current_generation(home)
     if harm == "file":
         (folder / "sentences.npy").write_bytes(b"")
-    elif harm == "format":
-        manifest = (folder / "manifest.json").read_text(encoding="utf-8")
-        older = manifest.replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}')
-        (folder / "manifest.json").write_text(older, encoding="utf-8")
-    else:
+    elif harm == "pointer":
         (home / "current").write_text("000009\n", encoding="utf-8")
+    else:
+        harmed = ('"sources"', '"bronnen"') if harm == "facts" else (f't": {FORMAT}', f't": {FORMAT - 1}')
+        manifest = (folder / "manifest.json").read_text(encoding="utf-8")
+        assert harmed[0] in manifest
+        (folder / "manifest.json").write_text(manifest.replace(*harmed), encoding="utf-8")
     for change in (
         lambda: add(home, [sources], counting, 160),
         lambda: remove(home, ["bus.txt"], counting, 160),
