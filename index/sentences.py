@@ -8,8 +8,8 @@ from importlib.resources import files
 from index.types import Span
 
 _QUOTES = "\"'‘’‚‛“”„«»`´"
-_OPENING = _QUOTES + "(["
-_BESIDE = _OPENING + "-–*•+ \t\r\xa0"
+_OPENING = _QUOTES + "([|*_"
+_BESIDE = _OPENING + "-–•+ \t\r\xa0"
 # Full stops (or a question or exclamation mark), what closes behind them, and white space. Or no space, where
 # it was forgotten before a capital ('wijkteams.Dat is'). Or an empty line, or the end of the one before a
 # numbered one. Possessive, and tried at the first of a run of marks only: a million dots take no longer.

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,15 @@ def assert_true_citations(index: Index, citations: Sequence[Citation]) -> None:
     for citation in citations:
         assert citation.quote == index.documents[citation.source].text[citation.start : citation.end]
         assert citation.quote.strip()
+
+
+def test_a_citation_has_the_page_of_its_sentence_not_of_the_passage() -> None:
+    first = "Appels groeien aan bomen."
+    document = page("breda.pdf", f"{first}\n{BREDA}")
+    index = index_of(replace(document, pages=(0, len(first) + 1)))
+    assert [passage.page for passage in index.passages] == [1]
+    [sentence] = asked(index, ScriptedGenerator(BREDA_DRAFT)).sentences
+    assert [(citation.quote, citation.page) for citation in sentence.citations] == [(BREDA, 2)]
 
 
 def test_events_come_in_order_and_each_once(breda: Index) -> None:

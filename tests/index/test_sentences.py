@@ -110,6 +110,10 @@ def test_numbers(text: str, expected: list[str]) -> None:
             "Het geldt voor\n2. De aanvraag.\n 3. Het besluit.",
             ["Het geldt voor", "2. De aanvraag.", "3. Het besluit."],
         ),
+        (
+            "| 1 |\n| 3. Beren tellen mee. |\n**art. 4** Niet.",
+            ["| 1 |\n| 3. Beren tellen mee. |\n**art. 4** Niet."],
+        ),
         ("1°. een ouder;\n2°. een kind.", ["1°. een ouder;\n2°. een kind."]),
         ("Dat staat onder b. Daar staat meer.", ["Dat staat onder b.", "Daar staat meer."]),
     ],
@@ -130,6 +134,7 @@ def test_lists(text: str, expected: list[str]) -> None:
         ("Het regent. 's Avonds niet. ’t Is droog.", ["Het regent.", "'s Avonds niet.", "’t Is droog."]),
         ("‘Wat nu?’ vraagt hij. Wat nu? vraagt zij.", ["‘Wat nu?’ vraagt hij.", "Wat nu? vraagt zij."]),
         ("Dat kan. (Soms niet.) - Of toch?", ["Dat kan.", "(Soms niet.)", "- Of toch?"]),
+        ("Zin een.\n\n***\n\nZin twee.", ["Zin een.\n\n***", "Zin twee."]),
         ("Mooi! 😉 )", ["Mooi! 😉 )"]),
     ],
 )
