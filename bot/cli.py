@@ -206,8 +206,16 @@ def prepare(home: Home = None, config: Config = None) -> None:
 
 @index_app.command("build", epilog="Example: wijkwijzer index build seeds")
 def index_build(
-    sources: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Folders, or .txt, .md, .html, .pdf, .docx or BEIR .jsonl files.")
+    ],
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Keep an index that is there.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Publish nothing and leave with 2 where a file or line cannot be read."
+        ),
+    ] = False,
     home: Home = None,
     config: Config = None,
 ) -> None:
@@ -216,6 +224,7 @@ def index_build(
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
     from index.build import build, has_index
+    from index.read import MAX_TOLD, left_out
 
     if if_missing and has_index(folder):
         _say(f"There is an index in '{folder}' already.")
@@ -227,9 +236,13 @@ def index_build(
             )
     stay_offline(settings)
     _say("Loading the embedder …")
-    report = build(folder, list(sources), open_encoder(settings), settings.passage_tokens, progress=True)
-    for skipped in report.skipped:
-        _say(f"Left out: {skipped.source}: {skipped.reason}")
+    report = build(
+        folder, list(sources), open_encoder(settings), settings.passage_tokens, strict=strict, progress=True
+    )
+    for warning in report.warnings[:MAX_TOLD]:
+        _say(f"Note: {warning}")
+    if report.skipped:
+        _say(left_out(report.skipped))
     _say(
         f"Indexed {report.documents} documents, {report.passages} passages, left out {len(report.skipped)}, "
         f"in '{folder}' (generation {report.generation})."

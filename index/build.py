@@ -17,7 +17,7 @@ from index.errors import IndexUnavailableError, UsageError
 from index.files import write_manifest, written_aside
 from index.lexical import LexicalSearch
 from index.passages import cut
-from index.read import Skipped, read_sources
+from index.read import Skipped, left_out, read_sources
 from index.store import CURRENT, FORMAT, GENERATIONS, Index, context, current_generation, sentence_contexts
 from index.types import Document, Passage
 
@@ -34,6 +34,8 @@ class Report:
     documents: int
     passages: int
     skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...] = ()
+    """What the reader says of documents that are in the index, each with its name."""
 
 
 def build_index(
@@ -128,36 +130,47 @@ def _collect(generations: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def build(
-    home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, *, progress: bool = False
+def build(  # noqa: PLR0913  (two switches besides what is built where from what)
+    home: Path,
+    roots: list[Path],
+    encoder: Encoder,
+    passage_tokens: int,
+    *,
+    strict: bool = False,
+    progress: bool = False,
 ) -> Report:
     """Read `roots` and publish an index of them below `home`.
 
-    Raises `UsageError` where nothing could be read, `IndexUnavailableError` where it cannot be written or
-    another process is building there.
+    Raises `UsageError` where nothing could be read, or, if `strict`, where anything could not: the index that
+    was there then still serves. Raises `IndexUnavailableError` where it cannot be written or another process
+    is building there.
     """
     with _only_builder(home):
-        return _build(home, roots, encoder, passage_tokens, progress)
-
-
-def _build(home: Path, roots: list[Path], encoder: Encoder, passage_tokens: int, progress: bool) -> Report:
-    documents, skipped = read_sources(roots)
-    index = build_index(documents, encoder, passage_tokens, progress=progress)
-    roles = Counter(passage.role for passage in index.passages)
-    facts: dict[str, object] = {
-        "format": FORMAT,
-        "encoder": encoder.name,
-        "dimension": encoder.dimension,
-        "passage_tokens": passage_tokens,
-        "documents": len(documents),
-        "passages": len(index.passages),
-        "roles": dict(sorted(roles.items())),
-        "sources": [str(root.resolve()) for root in roots],
-        "skipped": [f"{skip.source}: {skip.reason}" for skip in skipped],
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    generation = publish(home, index, facts)
-    return Report(generation, len(documents), len(index.passages), tuple(skipped))
+        documents, skipped = read_sources(roots)
+        if strict and skipped:
+            raise UsageError(
+                f"{left_out(skipped)}\n{len(skipped)} could not be read, so nothing is published. "
+                "Mend or remove them, or build without --strict."
+            )
+        index = build_index(documents, encoder, passage_tokens, progress=progress)
+        roles = Counter(passage.role for passage in index.passages)
+        facts: dict[str, object] = {
+            "format": FORMAT,
+            "encoder": encoder.name,
+            "dimension": encoder.dimension,
+            "passage_tokens": passage_tokens,
+            "documents": len(documents),
+            "passages": len(index.passages),
+            "roles": dict(sorted(roles.items())),
+            "sources": [str(root.resolve()) for root in roots],
+            "skipped": [f"{skip.source}: {skip.reason}" for skip in skipped],
+            "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        generation = publish(home, index, facts)
+        warnings = (
+            f"{document.source}: {warning}" for document in documents for warning in document.warnings
+        )
+        return Report(generation, len(documents), len(index.passages), tuple(skipped), tuple(warnings))
 
 
 def has_index(home: Path) -> bool:

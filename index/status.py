@@ -19,6 +19,8 @@ def status(home: Path) -> dict[str, object]:
             "publisher": document.publisher,
             "date": document.date,
             "characters": len(document.text),
+            "pages": len(document.pages),
+            "warnings": list(document.warnings),
             "roles": dict(sorted(Counter(block.role for block in document.blocks).items())),
         }
         for document in read_documents(folder / DOCUMENTS)

@@ -45,6 +45,8 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
                 "publisher": "",
                 "date": "",
                 "characters": 19,
+                "pages": 0,
+                "warnings": [],
                 "roles": {"article": 1},
             },
             {
@@ -53,6 +55,8 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
                 "publisher": "",
                 "date": "2020-05-03",
                 "characters": len(PAGE),
+                "pages": 0,
+                "warnings": [],
                 "roles": {"article": 1, "boilerplate": 2, "comment": 1, "heading": 1, "metadata": 1},
             },
         ],
