@@ -28,6 +28,8 @@ _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|article|main|div|p|h[1-6]|span|table|[uo]l)\b", re.I
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Where little else is on a page, trafilatura takes these for its text.
+_NEVER_ARTICLE = "//nav | //*[@role='navigation' or @role='search'] | //footer[not(ancestor::article)]"
 _QUOTED = re.compile(r"[\"'“”„‘’«‹]")
 
 
@@ -43,6 +45,8 @@ def extract(raw: bytes) -> Extract:
     tree = document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
     title, publisher, date = _facts(tree)
     comments = take_comments(tree)
+    for frame in tree.xpath(_NEVER_ARTICLE):
+        frame.drop_tree()
     found = trafilatura.bare_extraction(tree, include_comments=not comments, include_images=False)
     article, thread = "", "\n\n".join(_signed(comment) for comment in comments)
     if isinstance(found, Page):
@@ -144,12 +148,11 @@ def _line(element: Any) -> str:
 
 
 def _lines(element: Any) -> str:
-    """Return the text of an element: two <br> begin a paragraph, one only an item of a list."""
+    """Return the text of an element; a line after a <br> that begins with a small letter goes on with it."""
     for line_break in element.iter("lb"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    paragraphs = re.split(r"\n\s*\n", plain("".join(element.itertext())))
-    lines = (re.sub(r"\n(?!\s*[-*•–·]\s)", " ", paragraph).splitlines() for paragraph in paragraphs)
-    return "\n\n".join(filter(None, ("\n".join(" ".join(line.split()) for line in some) for some in lines)))
+    lines = [" ".join(line.split()) for line in plain("".join(element.itertext())).splitlines()]
+    return re.sub(r"\n(?=[a-zà-ÿ])", " ", "\n".join(filter(None, lines)))
 
 
 def _items(parent: Any) -> Iterator[str]:

@@ -12,10 +12,15 @@ from index.hyphens import HYPHEN, PAGE, Hyphens
 
 # Lines at the top and at the bottom of a page that can be its header or footer.
 EDGE_LINES = 2
+# Of the font size: the least white space between them and the text.
+EDGE_GAP = 1.5
 # A line that stands on so many pages at their edge is a header or footer, and on all pages of a short file.
 RUNNING_PAGES = 3
 # Of the usual distance of two lines: a larger one is white space between paragraphs.
 PARAGRAPH_GAP = 1.25
+# Where a page has too few lines to tell it: the distance of lines in a letter, of the font size.
+MIN_PITCHES = 4
+LOOSE_PITCH = 1.5
 # Of the font size: how wide a letter is on average, and how far a paragraph is indented at most.
 LETTER_WIDTH = 0.5
 INDENT = 3.0
@@ -49,7 +54,11 @@ class Line:
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Leave out page numbers and what stands at the same edge of page after page."""
     edges = [_edges(lines) for lines in pages]
-    counts = Counter(key for number, edge in enumerate(edges) for line in edge for key in _keys(line, number))
+    counts = Counter(
+        key
+        for number, edge in enumerate(edges)
+        for key in {key for line in edge for key in _keys(line, number)}
+    )
     often = max(2, min(RUNNING_PAGES, len(pages)))
 
     def is_running(line: Line, number: int) -> bool:
@@ -60,8 +69,17 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
-    ordered = sorted(lines, key=lambda line: line.first_base)
-    return ordered[:EDGE_LINES] + ordered[max(EDGE_LINES, len(ordered) - EDGE_LINES) :]
+    """Return what stands at the top and at the bottom of a page, with white space between it and the rest."""
+    upwards = sorted(lines, key=lambda line: line.first_base)
+    return _apart(upwards) + _apart(upwards[::-1])
+
+
+def _apart(lines: Sequence[Line]) -> list[Line]:
+    for count in range(min(EDGE_LINES, len(lines)), 0, -1):
+        gap = abs(lines[count].first_base - lines[count - 1].first_base) if count < len(lines) else math.inf
+        if gap > EDGE_GAP * lines[count - 1].size:
+            return list(lines[:count])
+    return []
 
 
 def _keys(line: Line, page: int) -> set[str]:
@@ -106,7 +124,7 @@ def _beginnings(lines: Sequence[Line]) -> Iterator[bool]:
     """Tell of every line of a page but the first whether a paragraph begins with it."""
     pitches = [last.last_base - line.first_base for last, line in pairwise(lines) if last.size == line.size]
     usual = sorted(pitch for pitch in pitches if 0.5 * lines[0].size < pitch < 3 * lines[0].size)
-    pitch = usual[len(usual) // 4] if usual else math.inf
+    pitch = usual[len(usual) // 4] if len(usual) >= MIN_PITCHES else LOOSE_PITCH * lines[0].size
     for last, line in pairwise(lines):
         down = last.last_base - line.first_base
         if abs(down) < 0.3 * line.size:

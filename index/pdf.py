@@ -49,7 +49,8 @@ def _opened(raw: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        # pdfium keeps the code of an earlier file's error where it gives none.
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in raw:
             raise UnreadableError("it is encrypted: save it without a password first") from error
         raise UnreadableError("it is a damaged pdf") from error
 

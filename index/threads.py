@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from index.characters import one_line
-from index.comments import header
+from index.comments import header, is_stamp
 from index.markup import is_called, markup
 
 _BLOCK = re.compile(
@@ -16,7 +16,12 @@ _BLOCK = re.compile(
 _NEVER_TEXT = re.compile("button|form|input|label|nav|noscript|script|select|style|svg|template|textarea")
 
 MAX_AUTHOR_CHARACTERS = 60
+# What leads to a name in the same line is no longer: 'Deze reactie is ingezonden door'.
+MAX_LEAD_CHARACTERS = 40
 
+_FINISHED = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+
+Where = Literal["page", "frame", "comment"]
 Kind = Literal["begin", "end", "author", "date", "text", "break"]
 
 
@@ -32,9 +37,9 @@ class Comment:
 def take_comments(tree: Any) -> list[Comment]:
     """Return the comments in `tree`, in order, and remove them from it with their frame."""
     thread = _Thread()
-    for kind, value in _events(tree, inside=False):
+    for kind, value in _events(tree, "page"):
         thread.take(kind, value)
-    comments = [comment for comment in thread.comments if comment.lines]
+    comments = thread.comments
     found = [element for element in tree.iter() if isinstance(element.tag, str) and _is_comment(element)]
     frames = [element for element in tree.iter() if isinstance(element.tag, str) and _is_frame(element)]
     for element in found + frames if comments else []:
@@ -56,23 +61,24 @@ def _text(element: Any) -> str:
     return one_line(" ".join(element.itertext()))
 
 
-def _events(element: Any, inside: bool) -> Iterator[tuple[Kind, str]]:
+def _events(element: Any, where: Where) -> Iterator[tuple[Kind, str]]:
     """Yield, in the page's order, where comments begin and end, and what is in them."""
-    if inside and element.text:
+    if where == "comment" and element.text:
         yield "text", element.text
     for child in element:
         if isinstance(child.tag, str) and not _NEVER_TEXT.fullmatch(child.tag):
-            yield from _child(child, inside)
-        if inside and child.tail:
+            yield from _child(child, where)
+        if where == "comment" and child.tail:
             yield "text", child.tail
 
 
-def _child(child: Any, inside: bool) -> Iterator[tuple[Kind, str]]:
+def _child(child: Any, where: Where) -> Iterator[tuple[Kind, str]]:
+    inside = where != "page"
     if _is_comment(child):
         yield "begin", ""
-        yield from _events(child, inside=True)
+        yield from _events(child, "comment")
         yield "end", ""
-    elif inside and is_called(child, markup().action):
+    elif inside and is_called(child, markup().action) and where == "comment":
         return
     elif inside and is_called(child, markup().author) and _names_somebody(child):
         yield "author", _text(child)
@@ -80,10 +86,14 @@ def _child(child: Any, inside: bool) -> Iterator[tuple[Kind, str]]:
         yield "date", _text(child)
     elif _BLOCK.fullmatch(child.tag):
         yield "break", ""
-        yield from _events(child, inside)
+        yield from _events(child, _where(child, where))
         yield "break", ""
     else:
-        yield from _events(child, inside)
+        yield from _events(child, _where(child, where))
+
+
+def _where(element: Any, where: Where) -> Where:
+    return "frame" if where == "page" and is_called(element, markup().frame) else where
 
 
 def _names_somebody(element: Any) -> bool:
@@ -110,6 +120,8 @@ class _Thread:
         if kind == "text":
             self._line += value
             return
+        if kind == "author" and len(self._line) <= MAX_LEAD_CHARACTERS and not _FINISHED.search(self._line):
+            self._line = ""
         self._end_line()
         if kind == "begin":
             self._finish()
@@ -121,21 +133,33 @@ class _Thread:
                 self._sign_last()
             self._open.pop()
         elif kind == "author":
-            self._finish()
-            self._current.author = self._current.author or value
+            self._take_author(value)
         elif kind == "date":
             self._current.date = self._current.date or value
 
+    def _take_author(self, name: str) -> None:
+        self._finish()
+        self._current.author = self._current.author or name
+
     def _end_line(self) -> None:
+        """Keep a line, or what it says of the comment above whose text it stands: 'Door Niels op 3 mei'."""
         line, self._line = one_line(self._line), ""
-        if line and not self._open[-1]:
+        if not line or self._open[-1]:
+            return
+        if self._current.lines:
+            self._current.lines.append(line)
+        elif is_stamp(line):
+            self._current.date = self._current.date or line
+        elif found := header(line, "", expected=False):
+            self._current.author = self._current.author or found.speaker
+        elif not (self._current.author and header(f"{self._current.author} {line}", "", expected=False)):
             self._current.lines.append(line)
 
     def _finish(self) -> bool:
         """Keep the comment where it has text."""
         if not self._current.lines:
             return False
-        self.comments.append(_signed(self._current))
+        self.comments.append(self._current)
         self._current = Comment()
         return True
 
@@ -145,9 +169,3 @@ class _Thread:
         last.author = last.author or self._current.author
         last.date = last.date or self._current.date
         self._current = Comment()
-
-
-def _signed(comment: Comment) -> Comment:
-    """Take the author from a comment's first line where no element names one: 'Door Niels op 3 mei'."""
-    found = None if comment.author else header(comment.lines[0], "", expected=False)
-    return Comment(found.speaker, comment.date, comment.lines[1:]) if found else comment

@@ -25,6 +25,8 @@ SECONDS_PER_MEGABYTE = 0.5
 MAX_MEMORY_BYTES = 1_000_000_000
 # Two read while the process that labels what they read has the rest of the machine.
 WORKERS = 2
+Work = Callable[[Path, str], Extract]
+
 _LIBRARIES = ["index.html", "index.pdf", "index.docx"]
 
 
@@ -52,9 +54,7 @@ class ReaderPool:
         """
         return self.run(read_extract, path, name, seconds=BASE_SECONDS + SECONDS_PER_MEGABYTE * size / 1e6)
 
-    def run(
-        self, work: Callable[[Path, str], Extract], path: Path, name: str, *, seconds: float
-    ) -> Callable[[], Extract]:
+    def run(self, work: Work, path: Path, name: str, *, seconds: float) -> Callable[[], Extract]:
         """Begin `work` in a process; it is killed where it takes longer than that."""
         if self._pool is None:
             # The libraries are loaded once, in a process that is nothing but the parent of all workers.
@@ -67,7 +67,7 @@ class ReaderPool:
             try:
                 return future.result()
             except FutureTimeoutError:
-                raise UnreadableError(f"reading it takes more than {seconds:.0f} seconds") from None
+                raise UnreadableError(f"reading it takes more than {seconds:.3g} seconds") from None
             except MemoryError:
                 most = f"{MAX_MEMORY_BYTES / 1e9:.0f} GB"
                 raise UnreadableError(f"reading it takes more than {most} of memory") from None
