@@ -17,10 +17,12 @@ _HEIGHT = 720
 _GAP = 20
 
 
-def pdf(title: str, paragraphs: Sequence[str], *, columns: int = 1, running: str = "") -> bytes:
+def pdf(
+    title: str, paragraphs: Sequence[str], *, columns: int = 1, running: str = "", packed: bool = True
+) -> bytes:
     """Return a pdf with these paragraphs; those that begin with '# ' are headings, and <br/> ends a line.
 
-    `running` stands above every page, and its number below.
+    `running` stands above every page, and its number below. What is not `packed` can be read in the file.
     """
 
     def around(canvas: Canvas, _: BaseDocTemplate) -> None:
@@ -38,7 +40,7 @@ def pdf(title: str, paragraphs: Sequence[str], *, columns: int = 1, running: str
     frames = [Frame(_MARGIN + i * (width + _GAP), _MARGIN, width, _HEIGHT) for i in range(columns)]
     out = BytesIO()
     # Without `invariant` the time of day would be in the file, and no two of them the same.
-    document = BaseDocTemplate(out, pagesize=A4, title=title, invariant=1)
+    document = BaseDocTemplate(out, pagesize=A4, title=title, invariant=1, pageCompression=int(packed))
     document.addPageTemplates(PageTemplate(frames=frames, onPage=around if running else lambda *_: None))
     document.build(story)
     return out.getvalue()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-# What marks, in the text of pages, a hyphen at the end of a line, and where a page begins: no character.
+# What marks a hyphen at the end of a line, as pdfium does, and what marks where a page begins: no characters.
 HYPHEN = "\ufffe"
 PAGE = "\f"
 
