@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench figures clean
+.PHONY: help setup chat test lint bench figures fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -29,6 +29,9 @@ lint: setup      ## ruff and mypy --strict
 
 bench: setup     ## the speed of this machine
 	$(BIN)/python -m eval.bench
+
+fuzz: setup      ## 10,000 damaged files of every kind for the readers
+	$(BIN)/python -m eval.fuzz
 
 figures: setup   ## answers eval/questions through the command line and scores them
 	$(BIN)/python -m eval.score

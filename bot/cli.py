@@ -222,8 +222,12 @@ def _check_paths(paths: Sequence[Path]) -> None:
 
 
 def _say_report(report: "Report", home: Path) -> None:
-    for skipped in report.skipped:
-        _say(f"Left out: {skipped.source}: {skipped.reason}")
+    from index.read import MAX_TOLD, left_out
+
+    for warning in report.warnings[:MAX_TOLD]:
+        _say(f"Note: {warning}")
+    if report.skipped:
+        _say(left_out(report.skipped))
     if report.notice:
         _say(report.notice)
     changes = report.changes
@@ -242,8 +246,16 @@ def _say_report(report: "Report", home: Path) -> None:
 
 @index_app.command("build", epilog="Example: wijkwijzer index build seeds")
 def index_build(
-    sources: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Folders, or .txt, .md, .html, .pdf, .docx or BEIR .jsonl files.")
+    ],
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Keep an index that is there.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Publish nothing and leave with 2 where a file or line cannot be read."
+        ),
+    ] = False,
     home: Home = None,
     config: Config = None,
 ) -> None:
@@ -264,13 +276,16 @@ def index_build(
     _say("Loading the embedder …")
     public = PublicContacts.of(settings.public_contacts)
     encoder = open_encoder(settings)
-    report = build(folder, sources, encoder, settings.passage_tokens, public, progress=True)
+    tokens = settings.passage_tokens
+    report = build(folder, sources, encoder, tokens, public, strict=strict, progress=True)
     _say_report(report, folder)
 
 
 @index_app.command("add", epilog="Example: wijkwijzer index add nieuw/verordening.txt")
 def index_add(
-    paths: Annotated[list[Path], typer.Argument(help="Folders, .txt, .md or BEIR corpus.jsonl files.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Folders, or .txt, .md, .html, .pdf, .docx or BEIR .jsonl files.")
+    ],
     home: Home = None,
     config: Config = None,
 ) -> None:

@@ -21,6 +21,8 @@ from bot.models import open_encoder, open_generator, stay_offline
 from bot.settings import Settings, home_folder, load_settings
 from bot.types import EvidenceFound, Finished
 from eval.cases import load_cases
+from eval.fuzz import dutch_paragraphs
+from eval.samples import pdf
 from eval.score import CASES, SEEDS, command_line
 from index.build import build, build_index
 from index.embed import BATCH_TEXTS, SentenceTransformerEncoder
@@ -30,6 +32,7 @@ from index.types import Document
 
 QUESTIONS = 40
 ROUNDS = 3
+PDFS = 100
 
 
 def _percentiles(seconds: Sequence[float]) -> str:
@@ -108,6 +111,28 @@ def indexing_rates(documents: Sequence[Document], encoder: SentenceTransformerEn
     return tokens / statistics.median(a for a, _ in pairs), tokens / statistics.median(b for _, b in pairs)
 
 
+def reading_rate(folder: Path) -> str:
+    """Return how fast the files of `folder` become labelled documents, in MB of file and of text a second."""
+    start = time.perf_counter()
+    documents, _ = read_sources([folder])
+    passed = time.perf_counter() - start
+    files = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    text = sum(len(document.text.encode()) for document in documents) / 1e6
+    pages = sum(len(document.pages) for document in documents)
+    counted = f"{len(documents)} documents" + (f", {pages} pages" if pages else "")
+    rates = f"{files / passed:.1f} MB/s of files, {text / passed:.1f} MB/s of text"
+    return f"{rates} ({counted}, {passed:.1f} s)"
+
+
+def write_pdfs(folder: Path, count: int = PDFS) -> None:
+    """Write pdfs of Dutch text, of three to twelve pages, every third in two columns."""
+    paragraphs = dutch_paragraphs()
+    for number in range(count):
+        chosen = [paragraphs[(number + i) % len(paragraphs)] for i in range(20 + number % 60)]
+        raw = pdf(f"Nota {number}", chosen, columns=1 + (number % 3 == 0), running="Gemeente Voorbeeld")
+        (folder / f"{number:03d}.pdf").write_bytes(raw)
+
+
 def peak_memory(home: Path, questions: Sequence[str]) -> str:
     """Return the largest resident memory of a process that answers questions."""
     with TemporaryDirectory() as scratch:
@@ -140,6 +165,12 @@ def main() -> None:
         ours, bare = indexing_rates(documents, encoder)
         rates = f"{ours:,.0f} tokens/s, bare encode {bare:,.0f} tokens/s, ratio {ours / bare:.2f}"
         print(f"indexing {what}: {rates}")
+        if settings.data is not None and (settings.data / "scale_pile").is_dir():
+            print(f"reading a BEIR corpus:       {reading_rate(settings.data / 'scale_pile')}")
+        pdfs = home / "pdfs"
+        pdfs.mkdir()
+        write_pdfs(pdfs)
+        print(f"reading {PDFS} pdfs:            {reading_rate(pdfs)}")
         print(f"start to first answer:       {start_to_first_answer(home)}")
         print(f"peak memory, {QUESTIONS} questions:   {peak_memory(home, questions)}")
 

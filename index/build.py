@@ -14,7 +14,7 @@ from index.lexical import LexicalSearch
 from index.passages import cut
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
-from index.read import Skipped, read_sources
+from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
 from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
 from index.types import Document, Passage
@@ -44,6 +44,8 @@ class Report:
     embedded: int
     """How many texts, of passages and sentences, had no vector to take over."""
     skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What the reader says of documents that are in the index, each with its name."""
     notice: str = ""
     """Why less was taken over than one may expect."""
 
@@ -110,16 +112,23 @@ def build(
     passage_tokens: int,
     public: PublicContacts = HELPLINES_ONLY,
     *,
+    strict: bool = False,
     progress: bool = False,
 ) -> Report:
     """Read `roots` and publish an index of them, and of nothing else, below `home`.
 
     Personal data but `public` is masked. Texts that the generation before holds are not embedded again;
-    where nothing changed at all, it serves on. Raises `UsageError` where nothing could be read,
-    `IndexUnavailableError` where the index cannot be written or another process is building there.
+    where nothing changed at all, it serves on. Raises `UsageError` where nothing could be read, or, if
+    `strict`, where anything could not: what was there then still serves. Raises `IndexUnavailableError`
+    where the index cannot be written or another process is building there.
     """
     with only_builder(home):
         read, skipped = read_sources(roots, public)
+        if strict and skipped:
+            raise UsageError(
+                f"{left_out(skipped)}\n{len(skipped)} could not be read, so nothing is published. "
+                "Mend or remove them, or build without --strict."
+            )
         old, notice = _usable(home)
         plan = _Plan(old, _by_name(read), _resolved(roots), public.entries, tuple(skipped), notice=notice)
         return _renew(home, plan, encoder, passage_tokens, progress=progress)
@@ -227,6 +236,11 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
         changes=_changes(old.documents if old is not None else {}, plan.documents),
         embedded=embedded.fresh,
         skipped=plan.skipped,
+        warnings=tuple(
+            f"{document.source}: {warning}"
+            for document in plan.documents.values()
+            for warning in document.warnings
+        ),
         notice=plan.notice or _settings_notice(old, encoder, passage_tokens),
     )
 
@@ -234,7 +248,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
 def _facts(
     plan: _Plan, passages: Sequence[Passage], encoder: Encoder, passage_tokens: int
 ) -> dict[str, object]:
-    left_out = [f"{skip.source}: {skip.reason}" for skip in plan.skipped]
+    skipped = [f"{skip.source}: {skip.reason}" for skip in plan.skipped]
     return {
         "format": FORMAT,
         "encoder": encoder.name,
@@ -245,7 +259,7 @@ def _facts(
         "passages": len(passages),
         "roles": dict(sorted(Counter(passage.role for passage in passages).items())),
         "sources": list(plan.sources),
-        "skipped": sorted([*plan.skipped_before, *left_out]),
+        "skipped": sorted([*plan.skipped_before, *skipped]),
     }
 
 

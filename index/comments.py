@@ -45,6 +45,11 @@ def _is_badge(line: str) -> bool:
     return not any(character.isalnum() for character in line) or bool(markers().badges.fullmatch(line))
 
 
+def is_stamp(line: str) -> bool:
+    """Tell whether a line says when something was written, and nothing else."""
+    return bool(_STAMP.fullmatch(line))
+
+
 def is_furniture(line: str) -> bool:
     """Tell whether a line among comments tells about a reader or counts something: 'Berichten: 12', '31'."""
     return not any(character.isalpha() for character in line) or bool(
@@ -55,7 +60,7 @@ def is_furniture(line: str) -> bool:
 def _lines_to_stamp(following: Sequence[str]) -> int:
     """Return how many lines there are up to one that tells a time and nothing else; 0 where none follows."""
     for count, line in enumerate(following, 1):
-        if _STAMP.fullmatch(line):
+        if is_stamp(line):
             return count
         if not _is_badge(line):
             break

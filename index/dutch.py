@@ -7,6 +7,8 @@ from functools import lru_cache
 import Stemmer
 from bm25s.stopwords import STOPWORDS_DUTCH
 
+from index.characters import without_invisible
+
 # A number with its separators is one word ('3.500', '2.3.5', '08-2021' apart), like any run of letters.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
@@ -22,8 +24,8 @@ STOP_WORDS = frozenset(STOPWORDS_DUTCH) | frozenset(_QUESTION_WORDS.split())
 
 
 def fold(text: str) -> str:
-    """Return `text` in lower case, without diacritics, ligatures and compatibility forms."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    """Return `text` in lower case, without diacritics, ligatures, soft hyphens and compatibility forms."""
+    decomposed = unicodedata.normalize("NFKD", without_invisible(text)).casefold()
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

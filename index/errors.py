@@ -28,3 +28,7 @@ class ModelUnavailableError(WijkwijzerError):
     """A model or endpoint cannot be had, or its files cannot be trusted."""
 
     exit_code = 4
+
+
+class UnreadableError(Exception):
+    """A file that cannot become a document; the message is the reason that is reported beside its name."""

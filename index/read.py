@@ -1,20 +1,29 @@
 """Files to documents. What cannot be read is reported by name and reason; the rest goes on."""
 
-import json
+import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from index import corpus
 from index.clean import read_page
-from index.errors import UsageError
+from index.errors import UnreadableError, UsageError
+from index.formats import FORMATS, Format, format_of
+from index.law import is_law, read_law
 from index.privacy import HELPLINES_ONLY, PublicContacts, mask, masked
-from index.types import Block, Document, Extract, Span
+from index.types import Document, Extract
+from index.worker import ReaderPool, read_extract
 
-PAGE_SUFFIXES = (".txt", ".md")
-CORPUS_SUFFIXES = (".jsonl",)
-# A page of text is some kilobytes and the longest Dutch act 2 MB; more than this is a mistake or an attack.
-MAX_PAGE_BYTES = 20_000_000
+# So many files are begun before the first of them is waited for: enough to keep all readers busy.
+AHEAD = 8
+# So many that were left out are named where people read of it; all are in the index's status.
+MAX_TOLD = 20
+
+Reading = Callable[[], Iterator["Document | Skipped"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,116 +34,177 @@ class Skipped:
     reason: str
 
 
-class _UnreadableError(Exception):
-    pass
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file below a root, its name there, and why it cannot be read where that is known already."""
+
+    path: Path
+    name: str
+    reason: str = ""
 
 
-def decode(raw: bytes) -> str:
-    """Return the text of a file, its newlines as they are: UTF-8, or else Windows-1252.
+def read_each(roots: Sequence[Path], public: PublicContacts) -> Iterator[Document | Skipped]:
+    """Yield what files, folders and corpora hold, in the order of their names, some files ahead.
 
-    Raises `ValueError` where the bytes are no text in either.
+    Personal data but `public` is masked in it.
+    A name that comes twice is read once and reported. Raises `UsageError` for a path that is not there.
     """
-    if b"\0" in raw:
-        raise ValueError("it is a binary file, not text")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return raw.decode("cp1252")
-        except UnicodeDecodeError:
-            raise ValueError("it is neither UTF-8 nor Windows-1252 text") from None
-
-
-def _read_text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if size > MAX_PAGE_BYTES and path.suffix.lower() in PAGE_SUFFIXES:
-            raise _UnreadableError(f"it has {size:,} bytes, more than {MAX_PAGE_BYTES:,}")
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise _UnreadableError(error.strerror or str(error)) from error
-    except ValueError as error:
-        raise _UnreadableError(str(error)) from error
-
-
-def _read_corpus(name: str, text: str, public: PublicContacts) -> Iterator[Document | Skipped]:
-    """Yield the documents of a BEIR corpus: one `{"_id", "title", "text"}` a line."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        where = f"{name}, line {number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Skipped(where, f"it is not JSON: {error}")
-            continue
-        body = row.get("text") if isinstance(row, dict) else None
-        if not isinstance(body, str) or not isinstance(row.get("_id"), str | int):
-            yield Skipped(where, 'it has no "_id" and "text"')
-            continue
-        if not body.strip():
-            yield Skipped(where, "its text is empty")
-            continue
-        title = row.get("title")
-        yield Document(
-            source=str(row["_id"]),
-            text=mask(body, public),
-            blocks=(Block(Span(0, len(body)), "article"),),
-            title=mask(title, public) if isinstance(title, str) else "",
-        )
-
-
-def _read_file(path: Path, name: str, public: PublicContacts) -> Iterator[Document | Skipped]:
-    if path.suffix.lower() not in PAGE_SUFFIXES + CORPUS_SUFFIXES:
-        yield Skipped(name, f"files of the kind '{path.suffix or path.name}' are not read")
-        return
-    try:
-        text = _read_text(path)
-    except _UnreadableError as error:
-        yield Skipped(name, str(error))
-        return
-    if path.suffix.lower() in CORPUS_SUFFIXES:
-        yield from _read_corpus(name, text, public)
-    elif not text.strip():
-        yield Skipped(name, "it is empty")
-    else:
-        yield read_page(name, masked(Extract(text), public))
-
-
-def _files(root: Path) -> list[tuple[Path, str]]:
-    if root.is_file():
-        return [(root, root.name)]
-    if not root.is_dir():
-        raise UsageError(f"There is no file or folder '{root}'. Name the folder that holds your documents.")
-    found = ((path, path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file())
-    hidden = re.compile(r"(^|/)\.")
-    return [(path, name.as_posix()) for path, name in found if not hidden.search(name.as_posix())]
+    found = [file for root in roots for file in _files(root)]
+    names: set[str] = set()
+    with ReaderPool() as pool:
+        for result in _in_order(found, pool, public):
+            if isinstance(result, Skipped):
+                yield result
+            elif result.source in names:
+                yield Skipped(result.source, "another document has the same name")
+            else:
+                names.add(result.source)
+                yield result
 
 
 def read_sources(
-    roots: list[Path], public: PublicContacts = HELPLINES_ONLY
+    roots: Sequence[Path], public: PublicContacts = HELPLINES_ONLY
 ) -> tuple[list[Document], list[Skipped]]:
-    """Read files, folders and BEIR corpora, personal data but `public` masked.
-
-    A name that comes twice is read once and reported.
+    """Read all of `roots`, as `read_each` does.
 
     Raises `UsageError` for a path that is not there, and where nothing at all could be read.
     """
-    documents: dict[str, Document] = {}
+    documents: list[Document] = []
     skipped: list[Skipped] = []
-    for root in roots:
-        for path, name in _files(root):
-            for result in _read_file(path, name, public):
-                if isinstance(result, Skipped):
-                    skipped.append(result)
-                elif result.source in documents:
-                    skipped.append(Skipped(result.source, "another document has the same name"))
-                else:
-                    documents[result.source] = result
+    for result in read_each(roots, public):
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        else:
+            documents.append(result)
     if not documents:
-        reasons = "".join(f"\n  {skip.source}: {skip.reason}" for skip in skipped[:10])
         looked_in = ", ".join(f"'{root}'" for root in roots)
+        kinds = ", ".join(suffix for known in FORMATS for suffix in known.suffixes)
+        reasons = f"\n{left_out(skipped)}" if skipped else ""
         raise UsageError(
-            f"No documents in {looked_in}. Put .txt or .md files or a BEIR corpus.jsonl there.{reasons}"
+            f"No documents in {looked_in}. Put {kinds} files or a BEIR corpus.jsonl there.{reasons}"
         )
-    return list(documents.values()), skipped
+    return documents, skipped
+
+
+def left_out(skipped: Sequence[Skipped]) -> str:
+    """Return lines that name what was left out, and count the reasons where it is much."""
+    lines = [f"Left out: {skip.source}: {skip.reason}" for skip in skipped[:MAX_TOLD]]
+    if len(skipped) > MAX_TOLD:
+        lines.append(f"… and {len(skipped) - MAX_TOLD} more. Left out in all:")
+        kinds = Counter(re.sub(r"\d[\d,.]*", "…", skip.reason.partition(":")[0]) for skip in skipped)
+        lines += [f"  {count} × {kind}" for kind, count in kinds.most_common()]
+    return "\n".join(lines)
+
+
+def _in_order(
+    found: Sequence[_Found], pool: ReaderPool, public: PublicContacts
+) -> Iterator[Document | Skipped]:
+    begun: deque[Reading] = deque()
+    for file in found:
+        begun.append(_begin(file, pool, public))
+        if len(begun) > AHEAD:
+            yield from begun.popleft()()
+    while begun:
+        yield from begun.popleft()()
+
+
+def _begin(file: _Found, pool: ReaderPool, public: PublicContacts) -> Reading:
+    """Begin to read a file; what is returned waits for its documents, or for why there are none."""
+    try:
+        known, size = _checked(file)
+    except (OSError, UnreadableError) as error:
+        return partial(iter, (Skipped(file.name, _reason(error)),))
+    if known is None:
+        return partial(_corpus, file, public)
+    if known.isolated:
+        return partial(_page, file.name, public, pool.submit(file.path, size, known.name))
+    return partial(_page, file.name, public, partial(read_extract, file.path, known.name))
+
+
+def _checked(file: _Found) -> tuple[Format | None, int]:
+    """Return a file's format, None for a corpus, and its size in bytes.
+
+    Raises `UnreadableError` for what is not read, `OSError` where the file cannot be looked at.
+    """
+    if file.reason:
+        raise UnreadableError(file.reason)
+    suffix = file.path.suffix.lower()
+    known = format_of(suffix)
+    if known is None and suffix not in corpus.SUFFIXES:
+        raise UnreadableError(f"files of the kind '{file.path.suffix or file.path.name}' are not read")
+    size = file.path.stat().st_size
+    most = known.max_bytes if known else corpus.MAX_BYTES
+    if size > most:
+        raise UnreadableError(f"it has {size:,} bytes, more than {most:,}")
+    return known, size
+
+
+def _reason(error: OSError | UnreadableError) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _page(name: str, public: PublicContacts, wait: Callable[[], Extract]) -> Iterator[Document | Skipped]:
+    try:
+        extracted = wait()
+    except UnreadableError as error:
+        yield Skipped(name, str(error))
+    else:
+        known = masked(extracted, public)
+        yield read_law(name, known) if is_law(known.text) else read_page(name, known)
+
+
+def _corpus(file: _Found, public: PublicContacts) -> Iterator[Document | Skipped]:
+    try:
+        for result in corpus.read_corpus(file.path, file.name):
+            if isinstance(result, Document):
+                yield replace(result, text=mask(result.text, public), title=mask(result.title, public))
+            else:
+                where = f"{file.name}, line {result.number}" if result.number else file.name
+                yield Skipped(where, result.reason)
+    except (OSError, UnreadableError) as error:
+        yield Skipped(file.name, _reason(error))
+
+
+def _files(root: Path) -> list[_Found]:
+    """Return the files of a root in order; hidden ones are ignored, links out of it not followed."""
+    if root.is_file():
+        return [_Found(root, root.name)]
+    if not root.is_dir():
+        raise UsageError(f"There is no file or folder '{root}'. Name the folder that holds your documents.")
+    home = root.resolve()
+    closed: list[OSError] = []
+    paths: list[Path] = []
+    for folder, folders, files in os.walk(root, onerror=closed.append):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        paths += [Path(folder, name) for name in (*files, *links) if not _is_hidden(name)]
+    found = [_found(path, root, home) for path in paths]
+    found += [_Found(path := Path(error.filename), _shown(path, root), _reason(error)) for error in closed]
+    return [file for file in sorted(found, key=lambda file: file.path) if file.reason or file.path.is_file()]
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell whether a file is not meant to be seen: '.git', or Word's note of a document that is open."""
+    return name.startswith((".", "~$"))
+
+
+def _found(path: Path, root: Path, home: Path) -> _Found:
+    """Look at a file of the folder `root`, which is at `home` when all links are followed."""
+    name = path.relative_to(root).as_posix()
+    reason = ""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
+        reason = "its name has characters that cannot be shown"
+    elif path.is_symlink() and not path.resolve().is_relative_to(home):
+        reason = "it is a link out of the folder"
+    elif path.is_symlink() and not path.exists():
+        reason = "it is a link to nothing"
+    elif not path.is_file() and not path.is_dir():
+        reason = "it is no regular file"
+    return _Found(path, _shown(path, root), reason)
+
+
+def _shown(path: Path, root: Path) -> str:
+    """Return a file's name below its folder; what cannot be shown of it is written as an escape."""
+    name = path.relative_to(root).as_posix()
+    escaped = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if unicodedata.category(c) != "Cc" else ascii(c)[1:-1] for c in escaped)

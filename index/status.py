@@ -21,6 +21,8 @@ def status(home: Path) -> dict[str, object]:
             "date": document.date,
             "characters": len(document.text),
             "digest": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            "pages": len(document.pages),
+            "warnings": list(document.warnings),
             "roles": dict(sorted(Counter(block.role for block in document.blocks).items())),
         }
         for document in read_documents(folder / DOCUMENTS)

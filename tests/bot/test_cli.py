@@ -161,7 +161,7 @@ def test_a_model_folder_that_was_cut_short_is_named(
 def test_a_folder_without_documents_is_refused(cli: Cli, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    refused(cli("index", "build", folder), 2, f"No documents in '{folder}'.", "Put .txt or .md files")
+    refused(cli("index", "build", folder), 2, f"No documents in '{folder}'.", "Put .txt, .md, .html, ")
     assert not (cli.home / "current").exists()
 
 
@@ -172,7 +172,10 @@ def test_files_that_are_no_documents_are_named_with_their_reasons(cli: Cli, tmp_
     (folder / "leeg.txt").write_text(" \n", encoding="utf-8")
     ran = cli("index", "build", folder)
     assert ran.code == 2
-    assert ran.said[1:] == ["  leeg.txt: it is empty", "  scan.tiff: files of the kind '.tiff' are not read"]
+    assert ran.said[1:] == [
+        "Left out: leeg.txt: it is empty",
+        "Left out: scan.tiff: files of the kind '.tiff' are not read",
+    ]
 
 
 def test_a_missing_folder_is_refused_before_a_model_is_loaded(
