@@ -36,8 +36,10 @@ AGO = (
     r"(?:\.?\sgeleden)?\b|zojuist|gisteren|eergisteren|vandaag)"
 )
 _GLUE = r"(?:[\s,·|•()»«–—:-]|\b(?:op|om|at|on|in)\b)*"
+# From '9.00' to '11.30 uur' are hours of opening, no time at which something was written.
+_HOURS = rf"{TIME}\s?(?:-|–|tot|t/m)\s?{TIME}"
 # When something was written: '12 mrt 2019, 14:03', '3 dagen geleden'.
-STAMP = rf"{_GLUE}(?:{DATE}|{AGO}|{TIME})(?:{_GLUE}(?:{DATE}|{TIME}))*{_GLUE}"
+STAMP = rf"(?!.*{_HOURS}){_GLUE}(?:{DATE}|{AGO}|{TIME})(?:{_GLUE}(?:{DATE}|{TIME}))*{_GLUE}"
 
 _SEPARATOR = r"[|·•–—,()-]"
 _FACT = re.compile(

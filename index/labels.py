@@ -13,6 +13,8 @@ from index.types import Role
 
 # A longer line is a paragraph even without a full stop: the longest of the seeds' headings has 88 characters.
 MAX_HEADING_CHARACTERS = 120
+# Above an article a shorter line without a sentence's end is a price, a counter or an entry of a menu.
+MIN_TEXT_CHARACTERS = 60
 # A line cut off in the middle of a sentence has at least so many words.
 MIN_CUT_OFF_WORDS = 4
 
@@ -24,9 +26,16 @@ CONTACT = re.compile(
 )
 _LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
-_SENTENCE_END = re.compile(r"[.;,:…][\"'”’)\]]*$")
+# Behind the last mark a page may have a note: 'toegevoegd.[3]'.
+_SENTENCE_END = re.compile(r"[.;,:…][\"'”’)\]]*(?:\[[^\]]{1,12}\])*$|[\"”’]\s?[.,](?:\[[^\]]{1,12}\])*$")
+# A cell of a table or a price list tells a value; a heading tells a subject.
+_VALUE = re.compile(r"[€%]|^\W*[\d.,]+\W*$|(?:\d[\d.,]*\s+){2}|:\s\S")
+# So many short lines below each other are a list or a table, and no headings.
+MIN_RUN = 3
+_PART = re.compile(r"(?:vraag|antwoord|stap|hoofdstuk|deel|bijlage|paragraaf)\s\d{1,3}\b.*", re.IGNORECASE)
 QUOTED = ">"
 _RULE = re.compile(r"[_=*~-]{5,}")
+_PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 
 
 def is_list_item(line: str) -> bool:
@@ -58,15 +67,24 @@ def _is_cut_off(line: str) -> bool:
 def _looks_like_heading(line: str, following: str) -> bool:
     if len(line) > MAX_HEADING_CHARACTERS or _SENTENCE_END.search(line) or _is_cut_off(line):
         return False
+    if _VALUE.search(line):
+        return False
     if _NUMBERED.match(line):
         return bool(following) and not is_list_item(following) and bool(_SENTENCE_END.search(following))
     return not is_list_item(line) and not line[0].islower()
 
 
+def _is_text(line: str) -> bool:
+    """Tell whether a line can begin an article: it ends as a sentence does, is long, or an item of a list."""
+    return bool(_SENTENCE_END.search(line)) or len(line) >= MIN_TEXT_CHARACTERS or is_list_item(line)
+
+
 def _is_boilerplate(line: str) -> bool:
     lists = markers()
     never_text = (lists.comments_start, lists.boilerplate, lists.actions)
-    return any(pattern.fullmatch(line) for pattern in never_text) or not any(c.isalnum() for c in line)
+    if not any(character.isalnum() for character in line) or _PAGE_NUMBER.fullmatch(line):
+        return True
+    return any(pattern.fullmatch(line) for pattern in never_text)
 
 
 class Labeller:
@@ -97,7 +115,7 @@ class Labeller:
         if self._where == "comments":
             return self._in_comments(i, line)
         if self._where == "article":
-            return self._in_article(line, self._following(i))
+            return self._in_article(i, line, self._following(i))
         return "metadata" if self._where == "notes" and not _is_boilerplate(line) else "boilerplate"
 
     def next_reader(self) -> None:
@@ -134,27 +152,49 @@ class Labeller:
         begins_block = self._below_gap[i] and i + 1 < len(self._lines) and not self._below_gap[i + 1]
         return self._expects_header or begins_block
 
-    def _in_article(self, line: str, following: str) -> Role:
+    def _in_article(self, i: int, line: str, following: str) -> Role:
         if not self._is_section(line, following) and (fact := self._fact(line)):
             return fact
-        if MARKDOWN_HEADING.match(line) or _looks_like_heading(line, following):
-            return "boilerplate" if self._in_links else "heading"
+        if MARKDOWN_HEADING.match(line) or _PART.fullmatch(line):
+            return "heading"
+        if _looks_like_heading(line, following):
+            return "boilerplate" if self._in_links else "article" if self._in_list(i) else "heading"
         if self._in_links and is_list_item(line):
+            return "boilerplate"
+        if not self._has_article and not _is_text(line):
             return "boilerplate"
         self._has_article, self._in_links = True, False
         return "article"
+
+    def _in_list(self, i: int) -> bool:
+        """Tell whether a short line inside the article is one of several, and not the last, above a text."""
+        if not self._has_article:
+            return False
+
+        def short(at: int) -> bool:
+            within = 0 <= at < len(self._lines)
+            return (
+                within and _looks_like_heading(self._lines[at], "") and not _is_boilerplate(self._lines[at])
+            )
+
+        first = last = i
+        while short(first - 1):
+            first -= 1
+        while short(last + 1):
+            last += 1
+        above_text = i == last and last + 1 < len(self._lines)
+        return last - first + 1 >= MIN_RUN and not above_text
 
     def _fact(self, line: str) -> Role | None:
         """Return the role of a line that states a fact about the page, or frames it; None for its text."""
         if states_date(line):
             return "metadata"
+        if CONTACT.fullmatch(line) and not any(pattern.fullmatch(line) for pattern in markers().metadata):
+            return "boilerplate" if self._has_article else "metadata"
         if _is_boilerplate(line) or markers().profile.fullmatch(line):
             self._in_links = bool(markers().link_lists.fullmatch(line))
             return "boilerplate"
-        if any(pattern.fullmatch(line) for pattern in markers().metadata):
-            return "metadata"
-        contact = bool(CONTACT.fullmatch(line))
-        return ("boilerplate" if self._has_article else "metadata") if contact else None
+        return "metadata" if any(pattern.fullmatch(line) for pattern in markers().metadata) else None
 
     def _moves_on(self, line: str) -> bool:
         """Go on to the comments or to the page's end where the line says so, and tell whether it did.

@@ -82,9 +82,11 @@ class Names:
         return max(sorted(fuller), key=len, default=name)
 
     def first(self, phrase: str) -> str:
-        """Return the first name of a phrase in its fullest form; nothing where there is none."""
+        """Return the first whole name of a phrase, or the first, in its fullest form; nothing without one."""
         found = self._all(phrase)
-        return self._resolved(found[0]) if found else ""
+        # 'de Vlaamse socioloog Lucia Ferrant': of several, a whole name is the person.
+        whole = [name for name in found if " " in name]
+        return self._resolved((whole or found)[0]) if found else ""
 
     def last(self, phrase: str) -> str:
         """Return the last name of a phrase in its fullest form; nothing where there is none."""

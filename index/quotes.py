@@ -180,7 +180,8 @@ def with_quotes(text: str, blocks: Sequence[Block]) -> list[Block]:
     Quoted are whole sentences that the text attributes to a person or a body, the attribution included; a
     word or a title in quotation marks stays the author's.
     """
-    attributor = _Attributor(text, Names(text))
+    article = "\n\n".join(block.span.of(text) for block in blocks if block.role == "article")
+    attributor = _Attributor(text, Names(article))
     quoted: list[Block] = []
     for i, block in enumerate(blocks):
         sentences = split_sentences(text, block.span) if block.role == "article" else []

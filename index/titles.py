@@ -12,6 +12,7 @@ from index.types import Block
 # Menus have short entries; a title has more words, or more letters.
 MIN_TITLE_WORDS = 5
 MIN_TITLE_CHARACTERS = 25
+MAX_SITE_CHARACTERS = 40
 
 
 def _bare(heading: str) -> str:
@@ -89,4 +90,16 @@ def stated_publisher(text: str, blocks: Sequence[Block]) -> str:
         if found:
             stated = next(name for name in found.groupdict().values() if name)
             return re.sub(r"\W+$", "", stated)
-    return ""
+    return _site_name([line for role, line in lines if role != "heading"])
+
+
+def _site_name(lines: Sequence[str]) -> str:
+    """Return the page's first line where another line below has those words again; else nothing."""
+    first = re.split(r"\s[|·/•]\s|\s{2,}", lines[0])[0] if lines else ""
+    is_name = (
+        first[:1].isupper()
+        and 1 < len(first) <= MAX_SITE_CHARACTERS
+        and not markers().boilerplate.fullmatch(first)
+    )
+    again = any(re.search(rf"(?<!\w){re.escape(first)}(?!\w)", line) for line in lines[1:])
+    return first if is_name and again else ""
