@@ -13,7 +13,7 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -22,12 +22,12 @@ from pebble import ProcessPool
 
 from eval import samples
 from eval.score import SEEDS
-from index.clean import read_page
 from index.corpus import read_corpus
 from index.errors import UnreadableError
-from index.formats import extract
-from index.types import Document
-from index.worker import BASE_SECONDS, WORKERS, confine
+from index.formats import BASE_SECONDS
+from index.pages import read_file
+from index.privacy import HELPLINES_ONLY
+from index.worker import WORKERS, confine
 
 INPUTS = 10_000
 SEED = 20_261_123
@@ -120,18 +120,13 @@ def damaged_inside(goods: Sequence[bytes], chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-def reader(name: str, scratch: Path) -> Callable[[bytes], object]:
-    """Return what the product does with a file of a format, from its bytes to labelled blocks."""
-
-    def read_whole(raw: bytes) -> Document:
-        return read_page("fuzz", extract(raw, name))
-
-    def read_lines(raw: bytes) -> int:
-        path = scratch / "fuzz.jsonl"
-        path.write_bytes(raw)
-        return sum(isinstance(row, Document) for row in read_corpus(path, path.name))
-
-    return read_lines if name == CORPUS else read_whole
+def read(name: str, path: Path) -> None:
+    """Do what the product does with a file of a format, from its bytes to labelled blocks."""
+    if name == CORPUS:
+        for _ in read_corpus(path, path.name):
+            pass
+    else:
+        read_file(path, name, path.name, HELPLINES_ONLY)
 
 
 def fuzz(name: str, goods: Sequence[bytes], inputs: int, scratch: Path) -> Result:
@@ -140,14 +135,14 @@ def fuzz(name: str, goods: Sequence[bytes], inputs: int, scratch: Path) -> Resul
     Raises what a reader raises besides `UnreadableError`: there is nothing that it may.
     """
     chance = random.Random(f"{SEED} {name}")
-    read, result = reader(name, scratch), Result()
+    result, path = Result(), scratch / f"last-{name}"
     for _ in range(inputs):
         inside = name == "docx" and chance.random() < SHARE_INSIDE
         raw = damaged_inside(goods, chance) if inside else damaged(goods, chance)
-        (scratch / f"last-{name}").write_bytes(raw)
+        path.write_bytes(raw)
         start = time.perf_counter()
         try:
-            read(raw)
+            read(name, path)
             result.outcomes["read"] += 1
         except UnreadableError as error:
             result.outcomes[str(error).partition(":")[0]] += 1

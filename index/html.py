@@ -43,6 +43,8 @@ def extract(raw: bytes) -> Extract:
         raise UnreadableError("it is not a web page: there is no html in it")
     parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
     tree = document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
+    if any("depth" in error.message for error in parser.error_log):
+        raise UnreadableError("it is nested too deeply: the rest of it would be missing")
     title, publisher, date = _facts(tree)
     comments = take_comments(tree)
     for frame in tree.xpath(_NEVER_ARTICLE):

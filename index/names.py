@@ -21,6 +21,10 @@ _DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)\s[a-zà-ÿ-]+)", re
 _INTRODUCED = re.compile(rf"({_CAPITAL})\s\(\d{{1,3}}\)|(?<=[a-z]{{3}}(?:er|ar|st|nt|nd) )({_CAPITAL})")
 
 
+# The word before a name is looked for in so many characters: the longest of the list has fourteen.
+MAX_WORD_BEFORE = 40
+
+
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
     read = tomllib.loads(files("index").joinpath("quotes.toml").read_text(encoding="utf-8"))
@@ -67,7 +71,10 @@ class Names:
 
     @staticmethod
     def _with_body(text: str, end: int, name: str) -> str:
-        before = text[: end - len(name)].split()[-1:] if text[:end].endswith(name) else []
+        start = end - len(name)
+        if not text.endswith(name, 0, end):
+            return name
+        before = text[max(0, start - MAX_WORD_BEFORE) : start].split()[-1:]
         is_body = bool(before) and before[0].lower() in _lists()["body_words"]
         return f"{before[0].lower()} {name}" if is_body else name
 

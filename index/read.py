@@ -10,13 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from index import corpus
-from index.clean import read_page
 from index.errors import UnreadableError, UsageError
 from index.formats import FORMATS, Format, format_of
-from index.law import is_law, read_law
-from index.privacy import HELPLINES_ONLY, PublicContacts, mask, masked
-from index.types import Document, Extract
-from index.worker import ReaderPool, read_extract
+from index.pages import read_file
+from index.privacy import HELPLINES_ONLY, PublicContacts, mask
+from index.types import Document
+from index.worker import ReaderPool
 
 # So many files are begun before the first of them is waited for: enough to keep all readers busy.
 AHEAD = 8
@@ -116,9 +115,10 @@ def _begin(file: _Found, pool: ReaderPool, public: PublicContacts) -> Reading:
         return partial(iter, (Skipped(file.name, _reason(error)),))
     if known is None:
         return partial(_corpus, file, public)
-    if known.isolated:
-        return partial(_page, file.name, public, pool.submit(file.path, size, known.name))
-    return partial(_page, file.name, public, partial(read_extract, file.path, known.name))
+    read = partial(read_file, file.path, known.name, file.name, public)
+    return partial(
+        _page, file.name, read if size <= known.trusted_bytes else pool.run(read, known.seconds(size))
+    )
 
 
 def _checked(file: _Found) -> tuple[Format | None, int]:
@@ -143,14 +143,11 @@ def _reason(error: OSError | UnreadableError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _page(name: str, public: PublicContacts, wait: Callable[[], Extract]) -> Iterator[Document | Skipped]:
+def _page(name: str, wait: Callable[[], Document]) -> Iterator[Document | Skipped]:
     try:
-        extracted = wait()
+        yield wait()
     except UnreadableError as error:
         yield Skipped(name, str(error))
-    else:
-        known = masked(extracted, public)
-        yield read_law(name, known) if is_law(known.text) else read_page(name, known)
 
 
 def _corpus(file: _Found, public: PublicContacts) -> Iterator[Document | Skipped]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.characters import without_invisible
 from index.clean import role_word
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
@@ -31,13 +32,13 @@ CANDIDATES = 100
 
 def _headed(passage: Passage, text: str) -> str:
     parts = (passage.title, passage.heading, role_word(passage.role), passage.speaker, text)
-    return without_masks("\n".join(part for part in parts if part))
+    return without_invisible(without_masks("\n".join(part for part in parts if part)))
 
 
 def context(passage: Passage) -> str:
     """Return a passage as both searches read it: title, heading, role and speaker before its text.
 
-    Masked characters are left out.
+    Masked and invisible characters are left out: a soft hyphen would make two words of one.
     """
     return _headed(passage, passage.text)
 

@@ -14,20 +14,14 @@ from typing import Self
 from pebble import ProcessExpired, ProcessPool
 
 from index.errors import UnreadableError
-from index.formats import extract
-from index.types import Extract
+from index.types import Document
 
-# A page of a pdf takes 10 ms and a web page 20 ms; what takes seconds is an attack or a damaged file.
-BASE_SECONDS = 5.0
-# Reports of 100 MB, mostly pictures, are read at some 20 MB/s; a shared machine can be ten times slower.
-SECONDS_PER_MEGABYTE = 0.5
 # On top of what the libraries take: a web page of 20 MB needs 400 MB.
 MAX_MEMORY_BYTES = 1_000_000_000
-# Two read while the process that labels what they read has the rest of the machine.
+# One a core of the machine that this is made for.
 WORKERS = 2
-Work = Callable[[Path, str], Extract]
 
-_LIBRARIES = ["index.html", "index.pdf", "index.docx"]
+_LIBRARIES = ["index.pages", "index.html", "index.pdf", "index.docx"]
 
 
 class ReaderPool:
@@ -47,23 +41,19 @@ class ReaderPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has types for all but this
             self._pool.join()
 
-    def submit(self, path: Path, size: int, name: str) -> Callable[[], Extract]:
-        """Begin to read a file of `size` bytes as the format `name`; what is returned waits for its text.
+    def run(self, work: Callable[[], Document], seconds: float) -> Callable[[], Document]:
+        """Begin `work` in a process; what is returned waits for its document.
 
-        Waiting raises `UnreadableError` where the file cannot be read, in time or at all.
+        Waiting raises `UnreadableError` where it cannot be read, in `seconds` or at all.
         """
-        return self.run(read_extract, path, name, seconds=BASE_SECONDS + SECONDS_PER_MEGABYTE * size / 1e6)
-
-    def run(self, work: Work, path: Path, name: str, *, seconds: float) -> Callable[[], Extract]:
-        """Begin `work` in a process; it is killed where it takes longer than that."""
         if self._pool is None:
             # The libraries are loaded once, in a process that is nothing but the parent of all workers.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(_LIBRARIES)
             self._pool = ProcessPool(self._workers, initializer=confine, context=context)
-        future = self._pool.schedule(work, args=(path, name), timeout=seconds)
+        future = self._pool.schedule(work, timeout=seconds)
 
-        def result() -> Extract:
+        def result() -> Document:
             try:
                 return future.result()
             except FutureTimeoutError:
@@ -84,12 +74,3 @@ def confine(memory_bytes: int = MAX_MEMORY_BYTES) -> None:
     sys.setrecursionlimit(1000)
     taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes, taken + memory_bytes))
-
-
-def read_extract(path: Path, name: str) -> Extract:
-    """Read one file, in a worker."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(error.strerror or str(error)) from error
-    return extract(raw, name)

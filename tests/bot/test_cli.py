@@ -601,3 +601,20 @@ def test_a_reader_that_has_gone_gets_no_traceback(cli: Cli) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_strict_build_leaves_with_2_and_the_old_index(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("Wmo\n\nÉén loket helpt.\n".encode("cp1252"))
+    (folder / "b.pdf").write_bytes(b"\x89PNG\r\n\x1a\n")
+    ran = cli("index", "build", folder)
+    assert ran.code == 0
+    assert "Left out: b.pdf: it is a picture, not what its name says" in ran.said
+    assert any(line.startswith("Note: a.txt: its encoding is guessed") for line in ran.said)
+    ran = cli("index", "build", folder, "--strict")
+    assert ran.code == 2
+    assert ran.said[-1].startswith("1 could not be read, so nothing is published.")
+    status = json.loads(cli("index", "status", "--json").out)
+    assert status["generation"] == "000001"
+    assert [(found["pages"], len(found["warnings"])) for found in status["contents"]] == [(0, 1)]

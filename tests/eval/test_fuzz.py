@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from eval.fuzz import CORPUS, damaged, damaged_inside, dutch_paragraphs, fuzz, starting_points
 from index.clean import read_page
 from index.errors import UnreadableError
-from index.formats import extract
-from index.worker import BASE_SECONDS
+from index.formats import BASE_SECONDS, extract
 
 # `make fuzz` reads 10,000 of each.
 INPUTS = 100

@@ -149,6 +149,7 @@ def test_a_page_that_is_not_what_it_declares_is_guessed(head: str) -> None:
         (made(""), "it has no text besides menus and the like"),
         (b"<html><body><script>var a = 1;</script></body></html>", "it has no text besides menus"),
         (b"<html>\0</html>", "it is a binary file, not text"),
+        (b"<html><body>" + b"<div>" * 1000 + b"Tekst.", "it is nested too deeply"),
     ],
 )
 def test_what_is_no_page_is_refused_with_the_reason(raw: bytes, reason: str) -> None:

@@ -399,3 +399,12 @@ def encrypted(raw: bytes) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def test_a_long_text_is_read_in_a_process_with_the_same_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "page.txt", PAGE * 40)
+    here, _ = read_sources([tmp_path])
+    monkeypatch.setattr(formats, "FORMATS", (replace(formats.TEXT, trusted_bytes=100),))
+    assert read_sources([tmp_path])[0] == here

@@ -59,6 +59,13 @@ def passage(**changes: object) -> Passage:
     return Passage(**{**fields, **changes})  # type: ignore[arg-type]
 
 
+def test_searches_read_words_whole_that_have_soft_hyphens() -> None:
+    assert (
+        context(passage(title="Ge\u00admeente", text="De ge\u00admeen\u00adten."))
+        == "Gemeente\nDe gemeenten."
+    )
+
+
 def test_searches_read_title_heading_role_and_speaker_before_the_text() -> None:
     assert context(passage()) == "Een. Twee.\n"
     assert context(passage(title="Wmo", heading="Kop")) == "Wmo\nKop\nEen. Twee.\n"
