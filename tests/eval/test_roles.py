@@ -133,7 +133,7 @@ def test_main_reports_each_folder_and_names_what_it_cannot_read(
     assert "not scored: No documents in '15-wordpress-jeugdteam.html'." in printed
     assert [line for line in printed.splitlines() if "pages, " in line] == [
         "seeds: 5 pages, 14400 characters",
-        "dev: 14 pages, 22571 characters",
+        "dev: 44 pages, 56113 characters",
     ]
     assert "  quote            0.000     0.000     0.000" in printed
 
