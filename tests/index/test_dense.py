@@ -29,6 +29,21 @@ def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) ->
     assert rows.tolist() == order.tolist() or not apart
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 50), st.data())
+def test_search_without_some_rows_is_brute_force_over_the_rest(
+    seed: int, count: int, k: int, data: st.DataObject
+) -> None:
+    vectors, query = unit_vectors(seed, count, 16), unit_vectors(seed + 1, 1, 16)[0]
+    without = np.array(sorted(data.draw(st.sets(st.integers(0, count - 1)))), dtype=np.int64)
+    rows, scores = DenseSearch.build(vectors).search(query, k, without)
+    rest = np.setdiff1d(np.arange(count), without)
+    cosines = vectors.astype(np.float64) @ query.astype(np.float64)
+    np.testing.assert_allclose(scores, np.sort(cosines[rest])[::-1][:k], atol=1e-5)
+    assert set(rows.tolist()) <= set(rest.tolist())
+    assert len(set(rows.tolist())) == min(k, len(rest))
+
+
 def test_worked_by_hand() -> None:
     vectors = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
     rows, scores = DenseSearch.build(vectors).search(np.array([0.8, 0.6], dtype=np.float32), 3)

@@ -147,6 +147,13 @@ def test_fewer_hits_are_the_first_of_more(seed_index: Index) -> None:
     assert ranked(3) == ranked(20)[:3]
 
 
+def test_documents_can_be_left_out(many: Index) -> None:
+    kept = [hit.row for hit in many.search("wijkteam 17", 1000) if hit.passage.source not in ("d17", "d3")]
+    hits = many.search("wijkteam 17", 1000, frozenset(["d17", "d3", "nowhere"]))
+    assert {hit.passage.source for hit in hits}.isdisjoint(["d17", "d3"])
+    assert sorted(hit.row for hit in hits) == sorted(kept)
+
+
 def test_no_hits_can_be_asked_for(seed_index: Index) -> None:
     assert seed_index.search("wijkteam", 0) == []
 
