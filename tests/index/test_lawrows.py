@@ -27,8 +27,8 @@ def rows(**changes: str) -> list[dict[str, str]]:
 def test_the_articles_of_one_version_become_one_text() -> None:
     [document] = law_documents("wet.jsonl", rows())
     assert document.text == (
-        "# Hulpwet (geldend 2024-01-01)\n\n## H 1\n\n### Artikel 1\n\n1. Een.\n2. Twee.\n\n### Artikel 2\n\nDrie.\n\n"
-        "## H 2\n\n### Artikel 3\n\nVier.\n"
+        "# Hulpwet (geldend 2024-01-01)\n\n## H 1\n\n### Artikel 1\n\n1. Een.\n2. Twee.\n\n"
+        "### Artikel 2\n\nDrie.\n\n## H 2\n\n### Artikel 3\n\nVier.\n"
     )
     assert (document.source, document.title, document.work) == ("wet.jsonl", "Hulpwet", "hulpwet")
     assert document.valid_from == "2024-01-01"
