@@ -36,8 +36,9 @@ from bot.types import (
 from bot.verify import answers_more_than, verify
 from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
+from index.references import References
 from index.store import Index
-from index.types import Passage, Span
+from index.types import Hit, Passage, Span
 from index.versions import Versions, asked_day
 from prompts import LANGUAGES, Language, Texts, load
 
@@ -115,6 +116,7 @@ class Bot:
         self.public = public
         self._today = today
         self._versions = Versions(index.documents.values())
+        self._references = References(index.documents.values(), index.passages)
         self._generator = generator
         self._hits = hits
 
@@ -171,7 +173,8 @@ class Bot:
         searched = without_placeholders(question)
         asked = asked_day(searched)
         out_of_force = self._versions.others(asked.day if asked else self._today())
-        hits = self.index.search(searched, self._hits, out_of_force)
+        searched = self._references.spelled_out(searched, self.index.lexical.terms)
+        hits = self._hits_for(searched, out_of_force)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         asks_opinion = asks_readers(searched, hits, opinion_words)
@@ -191,6 +194,11 @@ class Bot:
             notices = _refusal(load(language), lacking, reason, bool(nearest))
             return replace(base, reason=reason, notices=notices, nearest=nearest)
         return _Found(base, tuple(chosen(evidence)), asked.day if asked else None)
+
+    def _hits_for(self, question: str, without: frozenset[str]) -> list[Hit]:
+        """Return the passages that a question names by article and member, or else those that are found."""
+        named = self._references.rows(question, without)[: self._hits]
+        return self.index.hits_at(question, named) or self.index.search(question, self._hits, without)
 
     def _written(
         self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock

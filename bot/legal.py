@@ -1,23 +1,19 @@
 """What an answer says about the law it cites: article, member, and the version."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from bot.types import Citation
+from index.references import place_of
 from index.store import Index
 from index.versions import Versions, since
 from prompts import Texts
 
-_ARTICLE = re.compile(
-    r"(?:^| > )(?:\W*)((?:Artikel|Art\.)\s+[\w.:]*\w)[^>]*?(, (?:[a-zë]+ lid|lid \w+))?$", re.IGNORECASE
-)
-
 
 def reference(heading: str) -> str:
     """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing."""
-    found = _ARTICLE.search(heading)
-    return f"{found[1].lower()}{found[2] or ''}" if found else ""
+    place = place_of(heading)
+    return ", ".join(part for part in (f"artikel {place.article}", place.member) if part) if place else ""
 
 
 def written_date(iso: str, texts: Texts) -> str:

@@ -47,6 +47,7 @@ class _Lists:
     units: tuple[str, ...]
     before_tens: tuple[str, ...]
     tens: tuple[str, ...]
+    short_names: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +62,13 @@ def _lists() -> _Lists:
         units=tuple(read["units"]),
         before_tens=tuple(read["before_tens"]),
         tens=tuple(read["tens"]),
+        short_names=read["short_names"],
     )
+
+
+def short_names() -> dict[str, str]:
+    """Return what laws whose name is one word are called for short: 'pw' for 'participatiewet'."""
+    return _lists().short_names
 
 
 def ordinal(number: int) -> str:

@@ -164,6 +164,16 @@ class Index:
             for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
         ]
 
+    def hits_at(self, question: str, rows: Sequence[int]) -> list[Hit]:
+        """Return the passages in these rows as hits, in that order; their score is their cosine."""
+        query = self.encoder.encode_queries([question])[0]
+        bm25 = self.lexical.scores(question)
+        cosines = self.dense.vectors(np.array(rows, dtype=np.int64)) @ query if rows else ()
+        return [
+            Hit(self.passages[row], row, rank, float(cosine), float(cosine), float(bm25[row]))
+            for rank, (row, cosine) in enumerate(zip(rows, cosines, strict=True), 1)
+        ]
+
     def _rows_of(self, sources: frozenset[str]) -> NDArray[np.int64]:
         rows = (row for row, passage in enumerate(self.passages) if passage.source in sources)
         return np.fromiter(rows if sources else (), dtype=np.int64)

@@ -1,0 +1,91 @@
+import pytest
+
+from index.law import read_law
+from index.passages import cut
+from index.references import Place, References, asked_places, place_of
+from index.types import Document, Extract
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("Wat staat er in artikel 2.3.5, derde lid, van de Wmo 2015?", [Place("2.3.5", "derde lid")]),
+        ("art. 7 Participatiewet", [Place("7")]),
+        ("Wat zegt artikel 10da lid 2?", [Place("10da", "tweede lid")]),
+        ("En artikel 4, 3e lid, en artikel 5?", [Place("4", "derde lid"), Place("5")]),
+        ("Artikel 1a.3 eerste lid", [Place("1a.3", "eerste lid")]),
+        ("Waar staat dat artikel?", []),
+    ],
+)
+def test_places_that_a_question_names(question: str, places: list[Place]) -> None:
+    assert asked_places(question) == places
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        ("Hoofdstuk 1 > Artikel 7 Opdracht college, tweede lid", Place("7", "tweede lid")),
+        ("Artikel 2.3.3", Place("2.3.3")),
+        ("Hoofdstuk 7", None),
+    ],
+)
+def test_where_a_path_leads(heading: str, place: Place | None) -> None:
+    assert place_of(heading) == place
+
+
+def law(source: str, title: str, tag: str) -> Document:
+    text = (
+        f"# {title}\n\n### Artikel 1\n\n1. {tag} een een.\n2. {tag} een twee.\n\n"
+        f"### Artikel 2\n\n{tag} twee.\n\n### Artikel 3\n\n{tag} drie.\n"
+    )
+    return read_law(source, Extract(text))
+
+
+DOCUMENTS = (
+    law("oud", "Wet maatschappelijke ondersteuning 2007", "Oud"),
+    law("nieuw", "Wet maatschappelijke ondersteuning 2015", "Nieuw"),
+    law("pw24", "Participatiewet (geldend 2024-01-01)", "Toen"),
+    law("pw26", "Participatiewet (geldend 2026-01-01)", "Nu"),
+)
+PASSAGES = [p for each in DOCUMENTS for p in cut(each, lambda texts: [len(t.split()) for t in texts], 160)]
+REFERENCES = References(DOCUMENTS, PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("artikel 1, tweede lid, van de Wmo 2015", ["2. Nieuw een twee."]),
+        ("artikel 1 lid 2 Wmo 2007", ["2. Oud een twee."]),
+        ("Wat staat er in artikel 2 van de Wmo?", ["Nieuw twee."]),
+        ("artikel 2 van de Wet maatschappelijke ondersteuning 2007", ["Oud twee."]),
+        ("art. 1 van de Pw", ["1. Nu een een.", "2. Nu een twee."]),
+        ("artikel 3 van de Participatiewet", ["Nu drie."]),
+        ("artikel 3", ["Oud drie.", "Nieuw drie.", "Nu drie."]),
+        ("artikel 9 van de Wmo 2015", []),
+        ("Wat is de Wmo?", []),
+    ],
+)
+def test_passages_that_a_question_names(question: str, said: list[str]) -> None:
+    assert [PASSAGES[row].text for row in REFERENCES.rows(question, frozenset(["pw24"]))] == said
+
+
+@pytest.mark.parametrize(
+    ("question", "spelled"),
+    [
+        ("Wat is de Wmo 2007?", "Wat is de Wet maatschappelijke ondersteuning 2007?"),
+        ("Wat is de WMO?", "Wat is de Wet maatschappelijke ondersteuning 2015?"),
+        ("Wat is de pw?", "Wat is de Participatiewet?"),
+        ("Wat is een pwa?", "Wat is een pwa?"),
+    ],
+)
+def test_short_names_are_spelled_out(question: str, spelled: str) -> None:
+    assert REFERENCES.spelled_out(question, frozenset()) == spelled
+
+
+def test_a_short_name_that_the_sources_use_stays() -> None:
+    assert REFERENCES.spelled_out("Wat is de Wmo?", frozenset(["wmo"])) == "Wat is de Wmo?"
+
+
+def test_pages_that_are_no_laws_have_no_places() -> None:
+    page = Document("page", "Artikel 1", (), title="Nieuws over de wet")
+    assert References([page], []).rows("artikel 1", frozenset()) == []
