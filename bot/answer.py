@@ -21,7 +21,7 @@ from bot.evidence import (
 )
 from bot.generate import Generator, Message
 from bot.legal import version_notices
-from bot.personal import left_out, without_placeholders
+from bot.personal import left_out, without_placeholders, without_words
 from bot.types import (
     Answer,
     Citation,
@@ -184,7 +184,12 @@ class Bot:
         # The day chose the version: that no text names it says nothing.
         of_law = bool(evidence and self.index.documents[evidence[0].passage.source].work)
         subject = searched.replace(asked.words, " ") if asked and of_law else searched
+        if left_out(question):
+            # What the placeholder stood for is no name: 'mijn BSN is …'.
+            subject = without_words(subject, load(language).list("privacy.words"))
         lacking = missing(subject, self.index.lexical.terms, language)
+        if articles := self._references.missing(searched, out_of_force):
+            lacking = replace(lacking, names=(*articles, *lacking.names))
         sure = confidence(evidence[0], language) if evidence else 0.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)

@@ -97,15 +97,27 @@ class References:
     def rows(self, question: str, without: frozenset[str]) -> list[int]:
         """Return the rows of the passages of all places that a question names, in reading order.
 
-        Where it names a law too, only that one's; sources `without` are left out.
+        Where it names a law too, only that one's; an article that lacks the member is meant as a whole.
+        Sources `without` are left out.
         """
+        return [row for place in asked_places(question) for row in self._rows_of(place, question, without)]
+
+    def missing(self, question: str, without: frozenset[str]) -> tuple[str, ...]:
+        """Return the articles that a question names and no law has; nothing where there are no laws."""
+        places = asked_places(question) if self._laws else []
+        lacking = (place for place in places if not self._rows_of(place, question, without))
+        return tuple(f"artikel {place.article}" for place in lacking)
+
+    def _rows_of(self, place: Place, question: str, without: frozenset[str]) -> list[int]:
         named = self._named(frozenset(words(question)))
-        return [
+        rows = [
             row
-            for place in asked_places(question)
             for row in self._rows.get(place.article, [])
-            if self._is_meant(self._passages[row], place, named) and self._passages[row].source not in without
+            if self._passages[row].source not in without
+            and (not named or self._passages[row].source in named)
         ]
+        of_member = [row for row in rows if place_of(self._passages[row].heading) == place]
+        return of_member if place.member and of_member else rows
 
     def _named(self, asked: frozenset[str]) -> set[str]:
         """Return the sources of the laws that a question with these words names, by title or short name."""
@@ -117,9 +129,3 @@ class References:
         in_year = {source for source, law in called.items() if law.year and asked.issuperset(law.year)}
         latest = {self._latest[" ".join(law.words)] for law in called.values()}
         return in_year or {source for source, law in called.items() if law in latest}
-
-    @staticmethod
-    def _is_meant(passage: Passage, place: Place, named: set[str]) -> bool:
-        here = place_of(passage.heading)
-        member = not place.member or (here is not None and here.member == place.member)
-        return member and (not named or passage.source in named)

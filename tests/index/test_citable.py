@@ -18,11 +18,12 @@ def cited(text: str) -> list[str]:
     [
         ("Een zin. Nog een zin.", ["Een zin.", "Nog een zin."]),
         (f"Bel {M}.", []),
-        (f"Voor vragen kunt u bellen met {M}.", ["Voor vragen kunt u bellen met"]),
+        (f"Voor vragen kunt u bellen met {M}.", ["Voor vragen kunt u bellen"]),
         (
             f"Wij helpen u graag verder ({M}) en u hoeft niet te betalen. Dat is zo.",
             ["Wij helpen u graag verder", "en u hoeft niet te betalen.", "Dat is zo."],
         ),
+        (f"Bel voor vragen gerust Jan Pietersen op {M}.", ["Bel voor vragen gerust Jan Pietersen"]),
         (f"{M}: dat is het nummer.", ["dat is het nummer."]),
         (f"Mail naar {M} of {M}.", []),
     ],

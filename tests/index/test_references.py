@@ -61,6 +61,7 @@ REFERENCES = References(DOCUMENTS, PASSAGES)
         ("art. 1 van de Pw", ["1. Nu een een.", "2. Nu een twee."]),
         ("artikel 3 van de Participatiewet", ["Nu drie."]),
         ("artikel 3", ["Oud drie.", "Nieuw drie.", "Nu drie."]),
+        ("artikel 2, eerste lid, van de Wmo 2015", ["Nieuw twee."]),
         ("artikel 9 van de Wmo 2015", []),
         ("Wat is de Wmo?", []),
     ],
@@ -84,6 +85,12 @@ def test_short_names_are_spelled_out(question: str, spelled: str) -> None:
 
 def test_a_short_name_that_the_sources_use_stays() -> None:
     assert REFERENCES.spelled_out("Wat is de Wmo?", frozenset(["wmo"])) == "Wat is de Wmo?"
+
+
+def test_an_article_that_no_law_has_is_missing() -> None:
+    assert REFERENCES.missing("Wat zegt artikel 9 van de Wmo 2015?", frozenset()) == ("artikel 9",)
+    assert REFERENCES.missing("Wat zegt artikel 2, tiende lid, van de Wmo 2015?", frozenset()) == ()
+    assert References([], []).missing("Wat zegt artikel 9?", frozenset()) == ()
 
 
 def test_pages_that_are_no_laws_have_no_places() -> None:
