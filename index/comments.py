@@ -34,9 +34,13 @@ class Header:
     lines: int = 1
 
 
-def _cleaned(speaker: str) -> str:
+def speaker_name(speaker: str) -> str:
     """Return a name without what stands around it, '(ambtenaar)' or a bullet; nothing for 'Anoniem'."""
-    name = re.sub(r"\s*\([^)]*\)$", "", speaker.strip(" \u00a0,:·|•»–—-@↑"))
+    name = re.sub(
+        r"\s*(?:\([^)]*\)|\s(?:zei|zegt|schreef|schrijft|says|said)\W*)$",
+        "",
+        speaker.strip(" \u00a0,:·|•»–—-@↑"),
+    )
     return "" if markers().nameless.fullmatch(name) else name
 
 
@@ -104,13 +108,13 @@ def header(line: str, following: Sequence[str], expected: bool) -> Header | None
     style, speaker = _by_own_words(line)
     below = _lines_to_stamp(following)
     if style:
-        return Header(_cleaned(speaker), 1 + below)
+        return Header(speaker_name(speaker), 1 + below)
     if not _is_name(line):
         return None
     if below or (following and markers().profile.fullmatch(following[0])):
-        return Header(_cleaned(line), 1 + below)
+        return Header(speaker_name(line), 1 + below)
     goes_on = bool(following) and not markers().actions.fullmatch(following[0]) and line[-1] not in ".!?"
-    return Header(_cleaned(line)) if expected and (goes_on or _has_initials(line)) else None
+    return Header(speaker_name(line)) if expected and (goes_on or _has_initials(line)) else None
 
 
 def _has_initials(name: str) -> bool:

@@ -13,7 +13,7 @@ _PARTICLES = r"(?:van|de|der|den|ten|ter|te|el|al|in|['’]t)"
 # somebody works, not the person.
 _NAME = re.compile(
     rf"(?<![\w-])(?:{_INITIALS}(?:{_PARTICLES}\s){{0,3}})?(?:{_CAPITAL})(?:(?:\s{_PARTICLES}){{1,3}}\s{_CAPITAL}"
-    rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van|in|voor)\s)?(?:de|der|den|het|ter|ten|el)\s{_CAPITAL})?)?"
+    rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van\s)?(?:der|den)|(?:in|voor)\s(?:de|het)|de|ter|ten|el)\s{_CAPITAL})?)?"
 )
 _EMPLOYER = re.compile(rf"^((?:{_INITIALS})?{_CAPITAL}) van ({_CAPITAL})$")
 _DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)\s[a-zà-ÿ-]+)", re.IGNORECASE)
