@@ -56,9 +56,8 @@ def is_stamp(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Tell whether a line among comments tells about a reader or counts something: 'Berichten: 12', '31'."""
-    return not any(character.isalpha() for character in line) or bool(
-        markers().badges.fullmatch(line) or markers().profile.fullmatch(line)
-    )
+    listed = markers().badges.fullmatch(line) or markers().profile.fullmatch(line)
+    return bool(listed) or is_stamp(line) or not any(character.isalpha() for character in line)
 
 
 def _lines_to_stamp(following: Sequence[str]) -> int:
@@ -96,7 +95,16 @@ def header_style(line: str, following: Sequence[str]) -> str:
     Empty where the line is no header by its own words or by a time below it.
     """
     style, _ = _by_own_words(line)
-    return style or ("time below" if _is_name(line) and _lines_to_stamp(following) else "")
+    if style:
+        return style
+    if _is_name(line) and _lines_to_stamp(following):
+        return "time below"
+    return "time above" if _is_above_name(line, following) else ""
+
+
+def _is_above_name(line: str, following: Sequence[str]) -> bool:
+    """Tell whether a line is a time with a name by itself below it, and a text below that."""
+    return is_stamp(line) and len(following) > 1 and _is_name(following[0]) and not is_stamp(following[1])
 
 
 def header(line: str, following: Sequence[str], expected: bool) -> Header | None:
@@ -109,6 +117,8 @@ def header(line: str, following: Sequence[str], expected: bool) -> Header | None
     below = _lines_to_stamp(following)
     if style:
         return Header(speaker_name(speaker), 1 + below)
+    if _is_above_name(line, following):
+        return Header(speaker_name(following[0]), 2)
     if not _is_name(line):
         return None
     if below or (following and markers().profile.fullmatch(following[0])):
