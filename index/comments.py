@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.dates import STAMP
+from index.dates import AGO_LONG, DATE_WITH_YEAR, STAMP
 from index.markers import markers
 
 MAX_NAME_CHARACTERS = 40
@@ -18,6 +18,16 @@ _STAMP_BEFORE = re.compile(
     rf"(?:{STAMP})(?:door|by|schreef|zei|van)?[:\s]+(?P<speaker>\D{{2,{MAX_NAME_CHARACTERS}}}?):?",
     re.IGNORECASE,
 )
+# A header with a name, a place and a time is no longer than this; its name has no more words.
+MAX_STAMPED_CHARACTERS = 80
+MAX_NAME_WORDS = 5
+_A_STAMP = re.compile(rf"{DATE_WITH_YEAR}|{AGO_LONG}|\b\d{{1,2}}:\d{{2}}\b", re.IGNORECASE)
+_HEADER_WORDS = re.compile(
+    r"\b(?:op|om|uur|geplaatst|gepost|geschreven|door|reageer(?:de|t)?|reactie|bericht|schreef|schrijft|zegt|zei|van"
+    r"|beantwoord(?:en)?|citeer|meld|permalink|bewerkt|at|on|by|says|wrote)\b:?|[|·•»]",
+    re.IGNORECASE,
+)
+_FINISHED = re.compile(r"[.;…]$")
 _PARTICLE = r"(?:van|de|der|den|ter|ten|te|el|al|uit|en|['’]t)"
 _NAME_WORD = rf"(?:{_PARTICLE}|(?-i:[A-ZÀ-Ý])[\w.'’-]*)"
 # 'Jan de Vries', 'J.P. van der Meer-de Wit', 'bezorgde_moeder', 'u/belastingnerd', 'r.smit', 'klaas'.
@@ -81,7 +91,26 @@ def _by_own_words(line: str) -> tuple[str, str]:
         found = pattern.fullmatch(line)
         if found and _NAME.fullmatch(found["speaker"].strip()):
             return style, found["speaker"]
-    return "", ""
+    listed = markers().profile.fullmatch(line) or markers().boilerplate.fullmatch(line)
+    rest = "" if listed else _stamped(line)
+    return ("stamped", rest) if rest else ("", "")
+
+
+def _stamped(line: str) -> str:
+    """Return what a short line says besides a time and words of headers, where it has a time; else nothing.
+
+    That is a reader's name with whatever a page puts beside it: 'Jan (Assen) - 12/5/2016 om 10:00 - reageer'.
+    """
+    if len(line) > MAX_STAMPED_CHARACTERS or _FINISHED.search(line) or not _A_STAMP.search(line):
+        return ""
+    rest = _HEADER_WORDS.sub(" ", _A_STAMP.sub(" ", re.sub(r"\([^)]*\)", " ", line)))
+    rest = " ".join(rest.strip(" \u00a0,:·|•»–—-@#*").split())
+    return rest if rest and len(rest.split()) <= MAX_NAME_WORDS and _begins_name(rest) else ""
+
+
+def _begins_name(rest: str) -> bool:
+    first = rest.split(maxsplit=1)[0]
+    return rest.count(" ") == 0 or first[0].isupper() or first[0] in "@'‘" or first in ("van", "de", "el")
 
 
 def _is_name(line: str) -> bool:
