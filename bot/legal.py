@@ -9,15 +9,24 @@ from index.store import Index
 from index.versions import Versions, since
 from prompts import Texts
 
-_ARTICLE = re.compile(
-    r"(?:^| > )(?:\W*)((?:Artikel|Art\.)\s+[\w.:]*\w)[^>]*?(, (?:[a-zë]+ lid|lid \w+))?$", re.IGNORECASE
-)
+_ARTICLE = re.compile(r"(?:Artikel|Art\.)\s+\d*[\w.:]*\w", re.IGNORECASE)
+_MEMBER = re.compile(r", ((?:[a-zë]+ lid)|(?:lid \d+[a-z]?))$")
+# What has articles of its own, which are not the law's.
+_APPENDIX = re.compile(r"(?:Bijlage\s+(?:\d[\w.]*\w|\w+)|(?:\w+ (?:van )?)?toelichting)\b", re.IGNORECASE)
 
 
 def reference(heading: str) -> str:
-    """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing."""
-    found = _ARTICLE.search(heading)
-    return f"{found[1].lower()}{found[2] or ''}" if found else ""
+    """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing.
+
+    An article of an appendix is named with it: 'bijlage 1, artikel 2'.
+    """
+    parts = heading.split(" > ")
+    appendix = next((found[0] for part in parts[:2] if (found := _APPENDIX.match(part))), "")
+    article = next((found[0] for part in reversed(parts) if (found := _ARTICLE.match(part))), "")
+    member = _MEMBER.search(heading)
+    return ", ".join(
+        part for part in (appendix.lower(), article.lower(), member[1] if article and member else "") if part
+    )
 
 
 def written_date(iso: str, texts: Texts) -> str:
