@@ -38,7 +38,7 @@ from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from index.types import Passage, Span
-from index.versions import Versions, asked_day
+from index.versions import Versions
 from prompts import LANGUAGES, Language, Texts, load
 
 SHOWN_NEAREST = 3
@@ -169,8 +169,9 @@ class Bot:
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
         searched = without_placeholders(question)
-        asked = asked_day(searched)
-        out_of_force = self._versions.others(asked.day if asked else self._today())
+        today = self._today()
+        asked = self._versions.asked(searched, today)
+        out_of_force = self._versions.others(asked.day if asked else today)
         hits = self.index.search(searched, self._hits, out_of_force)
         clock.mark("search")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]

@@ -43,6 +43,8 @@ def version_notices(
     for source in dict.fromkeys(citation.source for citation in citations):
         document = index.documents[source]
         begin, end = since(document), versions.last_day(document)
+        if document.work and not begin and versions.several(document):
+            notices.append(texts.get("law.undated", title=document.title))
         if not document.work or not begin:
             continue
         title, first = document.title, written_date(begin, texts)

@@ -137,7 +137,7 @@ class _Reader:
         self._add(span, "heading", level=self._levels.of(found))
 
     def _speaks_to_machine(self, line: str) -> bool:
-        """Tell whether a line is for a program; a heading that says so holds until the next part of the law."""
+        """Tell whether a line is for a program; a heading that says so holds until the next part."""
         addressed = (is_marked(line) or self._in_preamble) and is_for_machines(line)
         self._for_machines = self._for_machines or (addressed and is_marked(line))
         return addressed or self._for_machines
@@ -196,7 +196,8 @@ class _Reader:
 def read_law(source: str, extract: Extract) -> Document:
     """Read a law: its articles and members as blocks, its name, and from when to when it is in force.
 
-    A day on which this version is known to have been in force, but not since when, is the document's date.
+    A day on which this version is known to have been in force, but not since when, is the document's date;
+    when the file was made says nothing about the law.
     """
     text = extract.text
     found = [(span, heading(span.of(text))) for span in lines(text)]
@@ -218,7 +219,7 @@ def read_law(source: str, extract: Extract) -> Document:
         blocks=tuple(_without_title(reader.blocks)),
         title=title,
         publisher=extract.publisher,
-        date=extract.date or lawfacts.known_on(text),
+        date=lawfacts.known_on(text),
         valid_from=valid_from,
         valid_to=valid_to,
         work=lawfacts.work(extract, title),

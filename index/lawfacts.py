@@ -1,4 +1,4 @@
-"""What a law says about itself: its name, from when to when it is in force, and which law it is a version of."""
+"""What a law says about itself: its name, when it is in force, and which law it is a version of."""
 
 import re
 
@@ -13,11 +13,12 @@ MAX_PREAMBLE_CHARACTERS = 20_000
 _VERSION = re.compile(r"\s*\((?:geldend|stand|versie|tekst|geraadpleegd)[^)]*\)$", re.IGNORECASE)
 # What the sites of laws add to the names of their pages: 'wetten.nl - Regeling - Jeugdwet - BWBR0034925'.
 _SITE = re.compile(
-    r"^wetten\.(?:nl|overheid\.nl) - \w+ - |(?: [-|] (?:(?:BWB|CVDR)\w+|wetten\.nl|Lokale wet- en regelgeving))+$"
+    r"^wetten\.(?:nl|overheid\.nl) - \w+ - "
+    r"|(?: [-|] (?:(?:BWB|CVDR)\w+|wetten\.nl|Lokale wet- en regelgeving))+$"
 )
 _SHORT_TITLE = re.compile(r"\(([^()]+)\)$")
 _CITED_AS = re.compile(
-    r"(?:wordt|worden) aangehaald als:?\s+[“\"‘'*]*([^.;\n”\"’'*]{4,120}?)[”\"’'*]*\s*[.;\n]"
+    r"aangehaald als:?\s+(?:[“\"‘'*]+([^.;”\"’'*]{4,120})[”\"’'*]|([^.;\n”\"*]{4,120}?)\s*[.;\n])"
 )
 _FULL_TITLE = re.compile(r"(?:wet|besluit|regeling|verordening|beleidsregels?) van\b", re.IGNORECASE)
 _DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2} [a-z]+ \d{4}"
@@ -40,11 +41,11 @@ def title(text: str, stated: str) -> str:
     if named and not full_title(named):
         return named
     short, cited_as = _SHORT_TITLE.search(named), _CITED_AS.search(text)
-    return short[1] if short else " ".join(cited_as[1].split()) if cited_as else named
+    return short[1] if short else " ".join((cited_as[1] or cited_as[2]).split()) if cited_as else named
 
 
 def in_force(text: str) -> tuple[str, str]:
-    """Return the first and the last day that this version is in force, as ISO 8601; empty where not stated."""
+    """Return the first and last day that this version is in force, as ISO 8601; empty where not stated."""
     found = _IN_FORCE.search(text, 0, MAX_PREAMBLE_CHARACTERS)
     return (iso_date(found[1]), iso_date(found[2] or "")) if found else ("", "")
 

@@ -78,7 +78,7 @@ class _Lists:
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
     read: dict[str, Any] = tomllib.loads(files("index").joinpath("law.toml").read_text(encoding="utf-8"))
-    number = rf"\s*({_NUMBER}|[a-z])(?!\w).*"
+    number = rf"\s*(?P<number>{_NUMBER}|[a-z])(?!\w).*"
 
     def pattern(*alternatives: str) -> re.Pattern[str]:
         return re.compile("|".join(alternatives), re.IGNORECASE | re.DOTALL)
@@ -135,10 +135,10 @@ def heading(line: str) -> Heading | None:
         short = (
             len(words.split()) <= _APPENDIX_WORDS and words[0].isupper() and not _SENTENCE_END.search(words)
         )
-        return Heading(APPENDIX, found[1] or "", words) if marked or short else None
+        return Heading(APPENDIX, found["number"] or "", words) if marked or short else None
     for level, pattern in enumerate(_lists().divisions, APPENDIX + 1):
         if found := pattern.fullmatch(words):
-            return Heading(level, found[1], words)
+            return Heading(level, found["number"], words)
     return None
 
 
