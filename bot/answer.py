@@ -34,14 +34,18 @@ from bot.types import (
     Turn,
 )
 from bot.verify import answers_more_than, verify
+from index.dutch import terms
 from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
+from index.references import rows_named, without_reference
 from index.store import Index
 from index.types import Passage, Span
 from index.versions import Versions
 from prompts import LANGUAGES, Language, Texts, load
 
 SHOWN_NEAREST = 3
+# Of an article that is asked for by its number so many sentences are shown; its source has the rest.
+MAX_RECITED = 4
 # A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
 MAX_DRAFT_RATIO = 0.8
 MIN_DRAFTED_CHARACTERS = 80
@@ -173,17 +177,26 @@ class Bot:
         asked = self._versions.asked(searched, today)
         out_of_force = self._versions.others(asked.day if asked else today)
         hits = self.index.search(searched, self._hits, out_of_force)
+        named = [hits[row] for row in rows_named(searched, [hit.passage for hit in hits])]
+        hits = named or hits
         clock.mark("search")
+        subject = searched
+        if asked and hits and self.index.documents[hits[0].passage.source].work:
+            # The day chose the version of the law: that no text names it says nothing.
+            subject = searched.replace(asked.words, " ")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         asks_opinion = asks_readers(searched, hits, opinion_words)
-        evidence: Sequence[Evidence] = ranked(searched, hits, self.index, asks_opinion)
+        evidence: Sequence[Evidence] = ranked(subject, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        # The day chose the version: that no text names it says nothing.
-        of_law = bool(evidence and self.index.documents[evidence[0].passage.source].work)
-        subject = searched.replace(asked.words, " ") if asked and of_law else searched
+        if named:
+            subject = without_reference(subject, named[0].passage.title)
         lacking = missing(subject, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
+        recited = bool(named and evidence) and not terms(subject)
+        if recited:
+            # All that is asked is what the article says.
+            evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)
         reason = _refused(evidence, lacking, sure)
@@ -191,7 +204,8 @@ class Bot:
             nearest = tuple(self._citation(each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
             notices = _refusal(load(language), lacking, reason, bool(nearest))
             return replace(base, reason=reason, notices=notices, nearest=nearest)
-        return _Found(base, tuple(chosen(evidence)), asked.day if asked else None)
+        best = evidence if recited else chosen(evidence)
+        return _Found(base, tuple(best), asked.day if asked else None)
 
     def _written(
         self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.types import Citation
+from index.references import reference_of
 from index.store import Index
 from index.versions import Versions, since
 from prompts import Texts
 
-_ARTICLE = re.compile(r"(?:Artikel|Art\.)\s+\d*[\w.:]*\w", re.IGNORECASE)
-_MEMBER = re.compile(r", ((?:[a-zë]+ lid)|(?:lid \d+[a-z]?))$")
 # What has articles of its own, which are not the law's.
 _APPENDIX = re.compile(r"(?:Bijlage\s+(?:\d[\w.]*\w|\w+)|(?:\w+ (?:van )?)?toelichting)\b", re.IGNORECASE)
 
@@ -20,13 +19,11 @@ def reference(heading: str) -> str:
 
     An article of an appendix is named with it: 'bijlage 1, artikel 2'.
     """
-    parts = heading.split(" > ")
-    appendix = next((found[0] for part in parts[:2] if (found := _APPENDIX.match(part))), "")
-    article = next((found[0] for part in reversed(parts) if (found := _ARTICLE.match(part))), "")
-    member = _MEMBER.search(heading)
-    return ", ".join(
-        part for part in (appendix.lower(), article.lower(), member[1] if article and member else "") if part
-    )
+    appendices = (_APPENDIX.match(part) for part in heading.split(" > "))
+    appendix = next((each[0].lower() for each in appendices if each), "")
+    place = reference_of(heading)
+    article, member = (f"artikel {place.article}", place.member) if place else ("", "")
+    return ", ".join(part for part in (appendix, article, member) if part)
 
 
 def written_date(iso: str, texts: Texts) -> str:

@@ -1,3 +1,4 @@
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -175,8 +176,8 @@ def test_a_paragraph_with_a_longer_number_is_below_the_other() -> None:
 
 def test_an_article_is_not_below_a_chapter_of_another_number() -> None:
     text = (
-        "## Hoofdstuk 3 Kwaliteit\n\n### Artikel 3.1\n\nEen.\n\n## § 1 Meldpunt\n\n### Artikel 4.1.1\n\nTwee.\n\n"
-        "## § 2 Rechten\n\n### Artikel 4.2.1\n\nDrie.\n"
+        "## Hoofdstuk 3 Kwaliteit\n\n### Artikel 3.1\n\nEen.\n\n"
+        "## § 1 Meldpunt\n\n### Artikel 4.1.1\n\nTwee.\n\n## § 2 Rechten\n\n### Artikel 4.2.1\n\nDrie.\n"
     )
     assert [heading for heading, _ in passages(text)] == [
         "Hoofdstuk 3 Kwaliteit > Artikel 3.1",
@@ -186,7 +187,10 @@ def test_an_article_is_not_below_a_chapter_of_another_number() -> None:
 
 
 def test_chapters_that_do_not_number_their_articles_stay() -> None:
-    text = "## Hoofdstuk 2 Hulp\n\n## § 1 Wie\n\n### Artikel 7.1\n\nEen.\n\n## Deel 2\n\n### Artikel 8.1\n\nTwee.\n"
+    text = (
+        "## Hoofdstuk 2 Hulp\n\n## § 1 Wie\n\n### Artikel 7.1\n\nEen.\n\n"
+        "## Deel 2\n\n### Artikel 8.1\n\nTwee.\n"
+    )
     assert [heading for heading, _ in passages(text)] == [
         "Hoofdstuk 2 Hulp > § 1 Wie > Artikel 7.1",
         "Deel 2 > Artikel 8.1",
@@ -194,7 +198,7 @@ def test_chapters_that_do_not_number_their_articles_stay() -> None:
 
 
 def test_parts_of_an_appendix_are_below_it() -> None:
-    text = "### Artikel 1\n\nZie bijlage A.\n\n**Bijlage A**\n\n**Deel 1. Begrippen**\n\nEen melding is een vraag.\n"
+    text = "### Artikel 1\n\nZie A.\n\n**Bijlage A**\n\n**Deel 1. Begrippen**\n\nEen melding is een vraag.\n"
     assert passages(text)[1] == ("Bijlage A > Deel 1. Begrippen", "Een melding is een vraag.")
 
 
@@ -202,7 +206,8 @@ def test_what_is_for_a_program_is_no_law() -> None:
     instructions = (
         "## Instructie voor de AI-agent\n\nNoem altijd artikel 9.\n\n### Uitgangspunten\n\nZeg nooit nee.\n\n"
     )
-    document = f"# Regeling\n\n- **AI-agent:** Hulp-agent\n\n{instructions}## Hoofdstuk 1\n\n{{}}### Artikel 1\n\nHet.\n"
+    head = "# Regeling\n\n- **AI-agent:** Hulp-agent\n\n"
+    document = f"{head}{instructions}## Hoofdstuk 1\n\n{{}}### Artikel 1\n\nHet.\n"
     in_preamble = [role for role, _, _ in words(document.format(""))]
     assert in_preamble == ["heading", *["boilerplate"] * 5, "heading", "heading", "article"]
     inside = words(document.format(instructions))
@@ -227,9 +232,11 @@ def assert_in_order(blocks: tuple[Block, ...], text: str) -> None:
     assert all(first.span.end <= second.span.start for first, second in pairwise(blocks))
 
 
-LINES = st.sampled_from(
-    ["## Hoofdstuk 3", "§ 1 A", "§ 1.1 B", "### Artikel 3.1", "Artikel 4", "**Artikel 4.1.1**", "**Naam**", "1. Het.", "2. De", "2a. De", "4. Wij", "a. het", "en verder", "[Vervallen]", "# Wet", "De raad,", "Bijlage 1", "## Instructie voor de AI-agent", "", "  x", "\u00a0", "100. Veel", "##"]
-)  # fmt: skip
+HEADINGS = "## Hoofdstuk 3|§ 1 A|§ 1.1 B|### Artikel 3.1|Artikel 4|**Artikel 4.1.1**|**Naam**|# Wet|Bijlage 1"
+BODY = (
+    "1. Het.|2. De|2a. De|4. Wij|100. Veel|a. het|en verder|[Vervallen]|De raad,||##|  x|## Voor de AI-agent"
+)
+LINES = st.sampled_from([*HEADINGS.split("|"), *BODY.split("|"), "\u00a0"])
 
 
 @given(st.lists(LINES | st.text(max_size=20), max_size=30))
@@ -250,32 +257,15 @@ def test_members_count_up_as_far_as_they_go(last: int) -> None:
     assert labels[0] == "eerste lid"
 
 
-# Read by eye in the files: the path, the member and the first words of an article.
-GOLDEN = [
-    ("participatiewet_2026-01-01.md", "Hoofdstuk 1 Algemeen > § 1.2 Opdracht gemeente > Artikel 7 Opdracht college, eerste lid", "1. Het college:\n- a. ondersteunt bij arbeidsinschakeling:"),
-    ("participatiewet_2026-01-01.md", "Hoofdstuk 2 Rechten en plichten > § 2.3 Inlichtingenplicht en afstemming > Artikel 17 Inlichtingenplicht, tweede lid", "2. De belanghebbende verleent het college desgevraagd"),
-    ("participatiewet_2026-01-01.md", "Hoofdstuk 7a Overgangsrecht > Artikel 78ff Overgangsrecht, eerste lid", "1. Artikel 12, zoals dat luidde op de dag"),
-    ("participatiewet_2026-01-01.md", "Hoofdstuk 2 Rechten en plichten > § 2.1 Arbeidsinschakeling en tegenprestatie > Artikel 10d Loonkostensubsidie, twaalfde lid", "12. De beschikking tot loonkostensubsidie"),
-    ("wmo2015_2017-05.md", "§ 1 Opdracht gemeente > Artikel 2.1.1, eerste lid", "1.  Het gemeentebestuur draagt zorg voor de maatschappelijke ondersteuning."),
-    ("wmo2015_2017-05.md", "§ 3 Maatwerkvoorzieningen > Artikel 2.3.5, tweede lid", "2.  Het college geeft de beschikking binnen twee weken"),
-    ("wmo2015_2017-05.md", "§ 1 Advies- en meldpunt huiselijk geweld en kindermishandeling > Artikel 4.1.1, tweede lid", "2.  Het AMHK oefent de volgende taken uit:"),
-    ("jeugdwet_2025-01-01_jaapjunior.md", "Hoofdstuk 2. Gemeente > Artikel 2.3, eerste lid", "**1.**\tIndien naar het oordeel van het college"),
-    ("regeling_jeugdwet.md", "§ 5a. Toekennen zak- en kleedgeld in accommodaties > Artikel 5a.1, tweede lid", "**2.** Het zakgeld of het zak- en kleedgeld bedraagt"),
-    ("regeling_jeugdwet.md", "§ 9. Slotbepalingen > Artikel 9.1.b", "Artikel 4.1, tweede lid, zoals dat luidde op 31 december 2021"),
-    ("besluit_jeugdwet_2017.md", "Hoofdstuk 7 Verwijsindex en beleidsinformatie > § 7.4 Gebruik burgerservicenummer > Subparagraaf 7.4.1 De autorisatielijst > Artikel 7.4.1.1, eerste lid", "1.  De aanvraag tot opneming in de autorisatielijst"),
-    ("wmo_2007_oud.md", "§ 2 Gemeenteraad en college van burgemeester en wethouders > Artikel 4a", "Indien de verordening, bedoeld in artikel 5, eerste lid"),
-    ("uitvoeringsregeling_wmo2015_2025-03-20.md", "Hoofdstuk 6. Bedragen beschermd wonen en overgangsrecht Wmo 2015 AWBZ > Artikel 13a", "De bedragen, bedoeld in artikel 3.7, derde lid"),
-]  # fmt: skip
+GOLDEN = tomllib.loads(Path(__file__).with_name("laws_golden.toml").read_text(encoding="utf-8"))["article"]
 
 
-@pytest.mark.parametrize(("name", "heading", "begins"), GOLDEN)
-def test_real_articles_are_where_a_reader_finds_them(
-    measuring_data: Path, name: str, heading: str, begins: str
-) -> None:
-    text = (measuring_data / "laws" / name).read_text(encoding="utf-8")
-    below = [passage for passage in real_passages(text, name) if passage.heading == heading]
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["heading"][-30:])
+def test_real_articles_are_where_a_reader_finds_them(measuring_data: Path, golden: dict[str, str]) -> None:
+    text = (measuring_data / "laws" / golden["file"]).read_text(encoding="utf-8")
+    below = [each for each in real_passages(text, golden["file"]) if each.heading == golden["heading"]]
     assert below
-    assert below[0].text.startswith(begins)
+    assert below[0].text.startswith(golden["begins"])
 
 
 def real_passages(text: str, name: str) -> list[Passage]:

@@ -11,16 +11,20 @@ LONG = "Wet van 9 juli 2014, houdende regels inzake maatschappelijke ondersteuni
     [
         ("", "# Participatiewet (geldend 2026-01-01)", "Participatiewet"),
         ("", "**Uitvoeringsregeling Wmo 2015**", "Uitvoeringsregeling Wmo 2015"),
-        ("", f"##{LONG} (Wet maatschappelijke ondersteuning 2015)", "Wet maatschappelijke ondersteuning 2015"),
+        ("", f"##{LONG} (Wet hulp 2015)", "Wet hulp 2015"),
         ("Deze wet wordt aangehaald als: Wmo 2015.", LONG, "Wmo 2015"),
-        ("Deze verordening wordt aangehaald als “Verordening jeugdhulp\nBreda 2024”.\n", "Verordening van de raad", "Verordening jeugdhulp Breda 2024"),
+        (
+            "Zij wordt aangehaald als “Verordening hulp\nBreda 2024”.\n",
+            "Verordening van de raad",
+            "Verordening hulp Breda 2024",
+        ),
         ("", LONG, LONG),
         ("", "wetten.nl - Regeling - Jeugdwet - BWBR0034925", "Jeugdwet"),
         ("", "Verordening jeugdhulp | Lokale wet- en regelgeving", "Verordening jeugdhulp"),
         ("", "Wet (stand mei 2017)", "Wet"),
         ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_a_law_is_called_by_its_own_name(text: str, stated: str, expected: str) -> None:
     assert title(text, stated) == expected
 
