@@ -176,9 +176,8 @@ class Bot:
         today = self._today()
         asked = self._versions.asked(searched, today)
         out_of_force = self._versions.others(asked.day if asked else today)
-        hits = self.index.search(searched, self._hits, out_of_force)
-        named = [hits[row] for row in rows_named(searched, [hit.passage for hit in hits])]
-        hits = named or hits
+        of_article = len(rows_named(searched, self.index.passages, out_of_force))
+        hits = self.index.search(searched, of_article or self._hits, out_of_force)
         clock.mark("search")
         subject = searched
         if asked and hits and self.index.documents[hits[0].passage.source].work:
@@ -189,11 +188,11 @@ class Bot:
         evidence: Sequence[Evidence] = ranked(subject, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        if named:
-            subject = without_reference(subject, named[0].passage.title)
+        if of_article:
+            subject = without_reference(subject, hits[0].passage.title)
         lacking = missing(subject, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
-        recited = bool(named and evidence) and not terms(subject)
+        recited = of_article > 0 and not terms(subject)
         if recited:
             # All that is asked is what the article says.
             evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0

@@ -22,7 +22,10 @@ _APPENDIX_WORDS = 4
 _MARKS = re.compile(r"^[#*\s]+|[*\s]+$")
 _INNER_MARKS = re.compile(r"\s#{1,6}(?=\s|\w)|\*\*")
 _BOLD = re.compile(r"\*\*[^*]+\*\*")
-_NUMBER = r"(?:\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*|[IVXLC]+[a-z]?)\*?"
+# '2.3.5', '10da', '1:2', 'IV', 'XIXA', and the Kieswet's 'Ya 16'.
+_NUMBER = (
+    r"(?:\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*|[A-Z][a-z]?\s\d+[a-z]?|[IVXLC]+[A-Za-z]{0,2})\*?"
+)
 _ARTICLE = re.compile(rf"(?:Artikel|ARTIKEL|Art\.)\s+({_NUMBER})\.?(?:[\s:.–-]+(?=[A-ZÀ-Ý\[(‘’“\"]).*)?")
 _MARKED_ARTICLE = re.compile(rf"(?:Artikel|ARTIKEL|Art\.)\s+({_NUMBER})\.?(?:[\s:.–-]+.*)?")
 # Of a table of contents, the dots and the page behind a heading.

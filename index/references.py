@@ -73,11 +73,13 @@ def _initials(title: str) -> str:
     return "".join(word[0] for word in words(title) if word.isalpha() and word not in STOP_WORDS)
 
 
-def rows_named(question: str, passages: Sequence[Passage]) -> list[int]:
+def rows_named(
+    question: str, passages: Sequence[Passage], without: frozenset[str] = frozenset()
+) -> list[int]:
     """Return the rows of the passages of the article that a question names, none where it names none.
 
-    Of the laws that have the article, those that the question names most fully; of its members, the one
-    that is named, or all where it is not there.
+    Of the laws that have the article, but documents `without`, those that the question names most fully; of
+    its members, the one that is named, or all where it is not there.
     """
     asked = asked_reference(question)
     if asked is None:
@@ -85,7 +87,8 @@ def rows_named(question: str, passages: Sequence[Passage]) -> list[int]:
     of_article = [
         (row, passage, found)
         for row, passage in enumerate(passages)
-        if asked.article in passage.heading.lower()
+        if passage.source not in without
+        and asked.article in passage.heading.lower()
         and (found := reference_of(passage.heading))
         and found.article == asked.article
     ]

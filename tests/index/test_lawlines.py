@@ -36,6 +36,8 @@ from index.paragraphs import lines
         ("Art. 12 - Onderhoudsplicht", "12"),
         ("### Artikel 5 begripsbepalingen", "5"),
         ("Artikel IV", "IV"),
+        ("### Artikel  XIXA", "XIXA"),
+        ("### Artikel  Ya 16", "Ya 16"),
         ("Artikel 31 [Vervallen]", "31"),
     ],
 )
