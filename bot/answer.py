@@ -34,10 +34,9 @@ from bot.types import (
     Turn,
 )
 from bot.verify import answers_more_than, verify
-from index.dutch import terms
 from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
-from index.references import rows_named, without_reference
+from index.references import is_recital, rows_named, without_reference
 from index.store import Index
 from index.types import Passage, Span
 from index.versions import Versions
@@ -192,7 +191,7 @@ class Bot:
             subject = without_reference(subject, hits[0].passage.title)
         lacking = missing(subject, self.index.lexical.terms, language)
         sure = confidence(evidence[0], language) if evidence else 0.0
-        recited = of_article > 0 and not terms(subject)
+        recited = of_article > 0 and is_recital(subject)
         if recited:
             # All that is asked is what the article says.
             evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0

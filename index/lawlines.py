@@ -73,6 +73,7 @@ class _Lists:
     repealed: re.Pattern[str]
     buttons: re.Pattern[str]
     machines: re.Pattern[str]
+    recital: frozenset[str]
     units: tuple[str, ...]
     before_tens: tuple[str, ...]
     tens: tuple[str, ...]
@@ -94,6 +95,7 @@ def _lists() -> _Lists:
         repealed=pattern(read["repealed"]),
         buttons=pattern(read["buttons"]),
         machines=pattern(*read["machines"]),
+        recital=frozenset(read["recital"]),
         units=tuple(read["units"]),
         before_tens=tuple(read["before_tens"]),
         tens=tuple(read["tens"]),
@@ -177,6 +179,11 @@ def is_button(line: str) -> bool:
 def is_for_machines(line: str) -> bool:
     """Tell whether a line says that what follows is for a program that reads it."""
     return bool(_lists().machines.search(line))
+
+
+def asks_text(word: str) -> bool:
+    """Tell whether a folded word of a question asks for an article itself: 'luidt', 'tekst'."""
+    return word in _lists().recital
 
 
 def contents(found: Sequence[tuple[Span, Heading | None]]) -> Iterator[Span]:

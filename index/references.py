@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dutch import STOP_WORDS, words
-from index.lawlines import member_label
+from index.lawlines import asks_text, member_label
 from index.types import Passage
 
 _NUMBER = r"\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*"
@@ -53,6 +53,11 @@ def without_reference(question: str, title: str) -> str:
         return rest
     law = {*words(title), _initials(title)}
     return " ".join(word for word in rest.split() if not law.issuperset(words(word)))
+
+
+def is_recital(rest: str) -> bool:
+    """Tell whether a question asks for nothing but the text, once its reference is taken out."""
+    return all(word in STOP_WORDS or asks_text(word) for word in words(rest))
 
 
 def names_law(question: str, title: str) -> int:

@@ -29,6 +29,23 @@ def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) ->
     assert rows.tolist() == order.tolist() or not apart
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 60), st.sets(st.integers(0, 59)), st.integers(1, 80))
+def test_search_without_some_is_brute_force_over_the_rest(
+    seed: int, count: int, rows_out: set[int], k: int
+) -> None:
+    vectors, query = unit_vectors(seed, count, 16), unit_vectors(seed + 1, 1, 16)[0]
+    without = np.array(sorted(row for row in rows_out if row < count), dtype=np.int64)
+    rows, scores = DenseSearch.build(vectors).search(query, k, without)
+    rest = np.setdiff1d(np.arange(count), without)
+    cosines = vectors[rest].astype(np.float64) @ query.astype(np.float64)
+    best = np.sort(cosines)[::-1][:k]
+    np.testing.assert_allclose(scores, best, atol=1e-5)
+    np.testing.assert_allclose(vectors[rows] @ query, best, atol=1e-5)
+    assert set(rows.tolist()) <= set(rest.tolist())
+    assert len(set(rows.tolist())) == min(k, len(rest))
+
+
 def test_worked_by_hand() -> None:
     vectors = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
     rows, scores = DenseSearch.build(vectors).search(np.array([0.8, 0.6], dtype=np.float32), 3)

@@ -1,4 +1,5 @@
 import tomllib
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -268,6 +269,7 @@ def test_real_articles_are_where_a_reader_finds_them(measuring_data: Path, golde
     assert below[0].text.startswith(golden["begins"])
 
 
+@lru_cache(maxsize=1)
 def real_passages(text: str, name: str) -> list[Passage]:
     return cut(read_law(name, Extract(text)), lambda texts: [len(each) // 4 for each in texts], 160)
 

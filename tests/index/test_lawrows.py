@@ -106,9 +106,8 @@ def test_both_forms_of_a_real_law_are_one_work(measuring_data: Path, tmp_path: P
 
 
 def test_a_file_of_a_municipality_is_read_as_its_regulations(tmp_path: Path) -> None:
-    (tmp_path / "r.jsonl").write_text(
-        "\n".join(json.dumps(row) for row in (LOCAL, LOCAL | {"cvdr": "CVDR2"}))
-    )
+    rows = (LOCAL, LOCAL | {"cvdr": "CVDR2"})
+    (tmp_path / "r.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     documents, skipped = read_sources([tmp_path])
     assert skipped == []
     assert [document.source for document in documents] == ["r.jsonl#CVDR1", "r.jsonl#CVDR2"]

@@ -3,6 +3,7 @@ import pytest
 from index.references import (
     Reference,
     asked_reference,
+    is_recital,
     names_law,
     reference_of,
     rows_named,
@@ -14,9 +15,8 @@ WMO, JEUGDWET = "Wet maatschappelijke ondersteuning 2015", "Jeugdwet"
 
 
 def passage(title: str, heading: str, source: str = "") -> Passage:
-    return Passage(
-        source or title, Span(0, 4), "Het.", (Span(0, 4),), "article", title=title, heading=heading
-    )
+    span = Span(0, 4)
+    return Passage(source or title, span, "Het.", (span,), "article", title=title, heading=heading)
 
 
 PASSAGES = [
@@ -110,3 +110,9 @@ def test_what_names_an_article_is_taken_out_of_a_question() -> None:
     asked = "Hoeveel weken staat er in artikel 2.3.5, derde lid, van de Wmo 2015?"
     assert without_reference(asked, WMO) == "Hoeveel weken staat er in van de"
     assert "Jeugdwet" in without_reference("artikel 5 Jeugdwet", WMO)
+
+
+def test_a_question_for_the_text_alone_is_told_from_one_about_it() -> None:
+    assert is_recital("Wat stond er in , van de")
+    assert is_recital("Hoe luidt de tekst")
+    assert not is_recital("Hoeveel weken staat er in van de")

@@ -9,10 +9,11 @@ from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import write_manifest
 from index.fusion import reciprocal_rank_fusion
+from index.law import read_law
 from index.lexical import LexicalSearch
 from index.read import read_sources
 from index.store import CANDIDATES, Index, context, current_generation, sentence_contexts
-from index.types import Passage, Span
+from index.types import Extract, Passage, Span
 
 VERVOER = "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
 HULP = "De gemeente regelt poetshulp. Zij vraagt het CAK om de eigen bijdrage."
@@ -258,3 +259,39 @@ def test_masked_words_are_read_by_neither_search() -> None:
     )
     assert context(passage) == "Bel \nJan \nMail  nu."
     assert sentence_contexts(passage) == ["Bel \nJan \nMail"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_search_without_documents_is_search_in_the_rest(home: Path, encoder: Encoder, question: str) -> None:
+    index = Index.open(home, encoder)
+    without = frozenset({"vervoer.txt"})
+    bm25 = index.lexical.scores(question)
+    cosines = index.dense.vectors(np.arange(len(index.passages))) @ encoder.encode_queries([question])[0]
+    rest = [row for row, each in enumerate(index.passages) if each.source not in without]
+    by_cosine = sorted(rest, key=lambda row: -cosines[row])
+    by_bm25 = sorted((row for row in rest if bm25[row] > 0), key=lambda row: -bm25[row])
+    expected = dict(
+        reciprocal_rank_fusion([np.array(by_cosine, dtype=np.int64), np.array(by_bm25, dtype=np.int64)])
+    )
+    hits = index.search(question, 10, without)
+    assert {hit.row for hit in hits} == set(rest)
+    ties = len({round(float(cosines[row]), 5) for row in rest}) < len(rest)
+    assert ties or {hit.row: hit.score for hit in hits} == pytest.approx(expected)
+    assert [(hit.dense, hit.lexical) for hit in hits] == [
+        (pytest.approx(cosines[hit.row], abs=1e-5), pytest.approx(bm25[hit.row])) for hit in hits
+    ]
+
+
+def test_search_without_any_document_finds_nothing(home: Path, encoder: Encoder) -> None:
+    assert Index.open(home, encoder).search("rolstoel", 5, frozenset(PAGES)) == []
+
+
+def test_the_article_that_a_question_names_comes_first(encoder: Encoder) -> None:
+    articles = "".join(f"### Artikel {n}\n\n1. Hulp nummer {n}.\n2. Zorg.\n\n" for n in range(1, 30))
+    index = build_index([read_law("wet.md", Extract(f"# Jeugdwet\n\n{articles}"))], encoder, 160)
+    hits = index.search("Wat staat er in artikel 17, tweede lid, van de Jeugdwet over hulp?", 3)
+    assert (hits[0].passage.heading, hits[0].rank) == ("Artikel 17, tweede lid", 1)
+    assert hits[0].score > 1 > hits[1].score
+    both = index.search("artikel 17 Jeugdwet", 100)
+    assert {hit.passage.heading for hit in both[:2]} == {"Artikel 17, eerste lid", "Artikel 17, tweede lid"}
+    assert sorted(hit.row for hit in both) == list(range(58))
