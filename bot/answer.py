@@ -21,7 +21,7 @@ from bot.evidence import (
 )
 from bot.generate import Generator, Message
 from bot.legal import version_notices
-from bot.personal import left_out, without_placeholders
+from bot.personal import left_out, without_placeholders, without_words
 from bot.types import (
     Answer,
     Citation,
@@ -36,9 +36,9 @@ from bot.types import (
 from bot.verify import answers_more_than, verify
 from index.passages import page_of
 from index.privacy import HELPLINES_ONLY, PublicContacts
-from index.references import is_recital, rows_named, without_reference
+from index.references import References
 from index.store import Index
-from index.types import Passage, Span
+from index.types import Hit, Passage, Span
 from index.versions import Versions
 from prompts import LANGUAGES, Language, Texts, load
 
@@ -118,6 +118,7 @@ class Bot:
         self.public = public
         self._today = today
         self._versions = Versions(index.documents.values())
+        self._references = References(index.documents.values(), index.passages)
         self._generator = generator
         self._hits = hits
 
@@ -175,8 +176,8 @@ class Bot:
         today = self._today()
         asked = self._versions.asked(searched, today)
         out_of_force = self._versions.others(asked.day if asked else today)
-        of_article = len(rows_named(searched, self.index.passages, out_of_force))
-        hits = self.index.search(searched, of_article or self._hits, out_of_force)
+        searched = self._references.spelled_out(searched, self.index.lexical.terms)
+        hits = self._hits_for(searched, out_of_force)
         clock.mark("search")
         subject = searched
         if asked and hits and self.index.documents[hits[0].passage.source].work:
@@ -187,13 +188,15 @@ class Bot:
         evidence: Sequence[Evidence] = ranked(subject, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        if of_article:
-            subject = without_reference(subject, hits[0].passage.title)
+        if left_out(question):
+            # What the placeholder stood for is no name: 'mijn BSN is …'.
+            subject = without_words(subject, load(language).list("privacy.words"))
         lacking = missing(subject, self.index.lexical.terms, language)
+        if articles := self._references.missing(searched, out_of_force):
+            lacking = replace(lacking, names=(*articles, *lacking.names))
         sure = confidence(evidence[0], language) if evidence else 0.0
-        recited = of_article > 0 and is_recital(subject)
+        recited = self._references.asks_text(subject)
         if recited:
-            # All that is asked is what the article says.
             evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)
@@ -204,6 +207,11 @@ class Bot:
             return replace(base, reason=reason, notices=notices, nearest=nearest)
         best = evidence if recited else chosen(evidence)
         return _Found(base, tuple(best), asked.day if asked else None)
+
+    def _hits_for(self, question: str, without: frozenset[str]) -> list[Hit]:
+        """Return the passages that a question names by article and member, or else those that are found."""
+        named = self._references.rows(question, without)[: self._hits]
+        return self.index.hits_at(question, named) or self.index.search(question, self._hits, without)
 
     def _written(
         self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock

@@ -240,10 +240,16 @@ def without_comments(evidence: Sequence[Evidence], language: Language) -> Sequen
 
 
 def chosen(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best sentence, and after it the second where it is nearly as good."""
+    """Return the best sentence, and the second where it is nearly as good: after it, or as they are read.
+
+    Sentences of one passage come in the order of its text.
+    """
+    best = list(evidence[:1])
     if len(evidence) > 1 and math.exp(evidence[1].score - evidence[0].score) >= SECOND_SENTENCE_RATIO:
-        return list(evidence[:2])
-    return list(evidence[:1])
+        best = list(evidence[:2])
+    if len({id(each.passage) for each in best}) == 1:
+        best.sort(key=lambda each: each.span.start)
+    return best
 
 
 def with_antecedent(evidence: Evidence) -> Span:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.types import Citation
-from index.references import reference_of
+from index.references import place_of
 from index.store import Index
 from index.versions import Versions, since
 from prompts import Texts
@@ -21,7 +21,7 @@ def reference(heading: str) -> str:
     """
     appendices = (_APPENDIX.match(part) for part in heading.split(" > "))
     appendix = next((each[0].lower() for each in appendices if each), "")
-    place = reference_of(heading)
+    place = place_of(heading)
     article, member = (f"artikel {place.article}", place.member) if place else ("", "")
     return ", ".join(part for part in (appendix, article, member) if part)
 

@@ -1,6 +1,7 @@
 """Placeholders for personal data in a visitor's question: shown and kept in its place, never searched."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import get_args
 
@@ -29,3 +30,8 @@ def left_out(text: str) -> tuple[str, ...]:
 def without_placeholders(text: str) -> str:
     """Return `text` as it is searched: no source is about a placeholder."""
     return " ".join(_placeholder().sub(" ", text).split())
+
+
+def without_words(text: str, left: Sequence[str]) -> str:
+    """Return `text` without these words."""
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, left))})\b", " ", text, flags=re.IGNORECASE)

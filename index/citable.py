@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.privacy import MASK
+from index.privacy import MASK, without_dangling
 from index.sentences import split_sentences
 from index.types import Span
 
@@ -20,7 +20,7 @@ def _beside_masks(text: str, sentence: Span) -> Iterator[Span]:
     """Yield what is left and right of a sentence's masked words, where it holds some words."""
     for piece in _BETWEEN_MASKS.finditer(text, sentence.start, sentence.end):
         said = piece.group()
-        said = said.rstrip(_BEFORE_MASK) if piece.end() < sentence.end else said
+        said = without_dangling(said.rstrip(_BEFORE_MASK)) if piece.end() < sentence.end else said
         said = said.lstrip(_BEHIND_MASK) if piece.start() > sentence.start else said
         if len(said.split()) >= MIN_WORDS_BESIDE_MASK:
             start = text.index(said, piece.start())

@@ -35,6 +35,12 @@ AGO = (
     r"(?:(?:\d{1,2}|een|één)\s?(?:sec(?:onden)?|min(?:uut|uten)?|uur|uren|u|dag(?:en)?|d|we(?:ek|ken)|w|maand(?:en)?|mnd|ja(?:ar|ren)|jr|j)"
     r"(?:\.?\sgeleden)?\b|zojuist|gisteren|eergisteren|vandaag)"
 )
+# Of these no sentence is needed around them to see that they tell when something was written.
+DATE_WITH_YEAR = (
+    rf"(?:\d{{1,2}}(?:e|ste)?[\s.-](?:{_MONTH})\b\.?,?[\s-]\d{{4}}\b|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b)"
+)
+AGO_LONG = r"(?:\d{1,2}|een|één)\s\w+\.?\sgeleden"
 _GLUE = r"(?:[\s,·|•()»«–—:-]|\b(?:op|om|at|on|in)\b)*"
 # From '9.00' to '11.30 uur' are hours of opening, no time at which something was written.
 _HOURS = rf"{TIME}\s?(?:-|–|tot|t/m)\s?{TIME}"

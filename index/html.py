@@ -12,6 +12,7 @@ from lxml.html import HTMLParser, document_fromstring
 from trafilatura.settings import Document as Page
 
 from index.characters import one_line, plain, table_row
+from index.comments import speaker_name
 from index.dates import iso_date
 from index.errors import UnreadableError
 from index.markup import markup
@@ -45,8 +46,8 @@ def extract(raw: bytes) -> Extract:
     tree = document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
     if any("depth" in error.message for error in parser.error_log):
         raise UnreadableError("it is nested too deeply: the rest of it would be missing")
-    title, publisher, date = _facts(tree)
     comments = take_comments(tree)
+    title, publisher, date = _facts(tree)
     for frame in tree.xpath(_NEVER_ARTICLE):
         frame.drop_tree()
     found = trafilatura.bare_extraction(tree, include_comments=not comments, include_images=False)
@@ -92,9 +93,21 @@ def _facts(tree: Any) -> tuple[str, str, str]:
     publisher = of("publisher")
     headings = [heading for h1 in tree.findall(".//h1") if (heading := one_line(h1.text_content()))]
     only_heading = headings[0] if len(headings) == 1 and headings[0] != publisher else ""
-    title = only_heading or of("title") or one_line(tree.findtext(".//title") or "")
+    title = only_heading or of("title") or _without_site(tree, one_line(tree.findtext(".//title") or ""))
     dates = [of("date"), *(str(found) for path in markup().date_paths for found in tree.xpath(path))]
     return title, publisher, next(filter(None, map(iso_date, dates)), "")
+
+
+def _without_site(tree: Any, title: str) -> str:
+    """Return the heading that a browser's title has beside the site's name, or all of it where none is."""
+    headings = (one_line(heading.text_content()) for heading in tree.xpath("//h1 | //h2 | //h3"))
+    begins_or_ends = (
+        heading
+        for heading in headings
+        if heading
+        and re.fullmatch(rf"{re.escape(heading)}\s*[|:·–—-].+|.+[|:·–—-]\s*{re.escape(heading)}", title)
+    )
+    return max(begins_or_ends, key=len, default=title)
 
 
 def _linked_data(tree: Any) -> Iterator[tuple[str, str]]:
@@ -181,6 +194,7 @@ def _quotation(element: Any) -> str:
 
 def _signed(comment: Comment) -> str:
     """Return a comment under a line that says who wrote it, in the form that index/comments.py reads."""
-    author = one_line(re.sub(r"[!?:]", " ", comment.author))[:MAX_NAME_CHARACTERS].strip() or "Anoniem"
+    name = speaker_name(one_line(re.sub(r"[!?:]", " ", comment.author)))
+    author = name[:MAX_NAME_CHARACTERS].strip() or "Anoniem"
     date = f" op {comment.date}" if comment.date else ""
     return "\n\n".join([f"{author} schreef{date}:", *comment.lines])

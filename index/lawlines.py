@@ -74,6 +74,7 @@ class _Lists:
     buttons: re.Pattern[str]
     machines: re.Pattern[str]
     recital: frozenset[str]
+    short_names: dict[str, str]
     units: tuple[str, ...]
     before_tens: tuple[str, ...]
     tens: tuple[str, ...]
@@ -96,6 +97,7 @@ def _lists() -> _Lists:
         buttons=pattern(read["buttons"]),
         machines=pattern(*read["machines"]),
         recital=frozenset(read["recital"]),
+        short_names=read["short_names"],
         units=tuple(read["units"]),
         before_tens=tuple(read["before_tens"]),
         tens=tuple(read["tens"]),
@@ -179,6 +181,11 @@ def is_button(line: str) -> bool:
 def is_for_machines(line: str) -> bool:
     """Tell whether a line says that what follows is for a program that reads it."""
     return bool(_lists().machines.search(line))
+
+
+def short_names() -> dict[str, str]:
+    """Return what laws whose name is one word are called for short: 'pw' for 'participatiewet'."""
+    return _lists().short_names
 
 
 def asks_text(word: str) -> bool:

@@ -13,9 +13,9 @@ _PARTICLES = r"(?:van|de|der|den|ten|ter|te|el|al|in|['’]t)"
 # somebody works, not the person.
 _NAME = re.compile(
     rf"(?<![\w-])(?:{_INITIALS}(?:{_PARTICLES}\s){{0,3}})?(?:{_CAPITAL})(?:(?:\s{_PARTICLES}){{1,3}}\s{_CAPITAL}"
-    rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van|in|voor)\s)?(?:de|der|den|het|ter|ten|el)\s{_CAPITAL})?)?"
+    rf"|(?:\s{_CAPITAL}){{1,2}}(?:\s(?:(?:van\s)?(?:der|den)|(?:in|voor)\s(?:de|het)|de|ter|ten|el)\s{_CAPITAL})?)?"
 )
-_EMPLOYER = re.compile(rf"^({_INITIALS}?{_CAPITAL}) van ({_CAPITAL})$")
+_EMPLOYER = re.compile(rf"^((?:{_INITIALS})?{_CAPITAL}) van ({_CAPITAL})$")
 _DESCRIPTION = re.compile(r"\W*((?:de|het|een|zijn|haar|hun)\s[a-zà-ÿ-]+)", re.IGNORECASE)
 # 'Corrie (54)', 'deelneemster Corrie': somebody who has no more than a first name.
 _INTRODUCED = re.compile(rf"({_CAPITAL})\s\(\d{{1,3}}\)|(?<=[a-z]{{3}}(?:er|ar|st|nt|nd) )({_CAPITAL})")

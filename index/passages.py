@@ -13,8 +13,7 @@ CITABLE: frozenset[Role] = frozenset({"article", "quote", "comment", "metadata"}
 # What stands below a heading because of what it is about; a comment stands there by chance.
 _HEADED: frozenset[Role] = frozenset({"article", "quote"})
 
-# Marks of Markdown in headings; a law's may be of two lines, its number and its name.
-_MARKS = re.compile(r"^\s*#{1,6}|\*\*|__", re.MULTILINE)
+_MARKUP = re.compile(r"^\s*#{1,6}\s*|\*\*", re.MULTILINE)
 # Where a sentence that is too long may be cut: better behind a clause than behind any word.
 _CUTS = (re.compile(r"[;:,]\s+"), re.compile(r"\s+"))
 
@@ -89,7 +88,7 @@ def _sections(document: Document, count_tokens: TokenCounter, limit: int) -> Ite
     sentences: list[_Sentence] = []
     for block in document.blocks:
         if block.role == "heading":
-            path.enter(block.level, " ".join(_MARKS.sub("", block.span.of(document.text)).split()))
+            path.enter(block.level, " ".join(_MARKUP.sub("", block.span.of(document.text)).split()))
         here = _Section(block.role, block.speaker, path.to(block), ())
         if here != section:
             yield replace(section, sentences=tuple(sentences))

@@ -41,6 +41,7 @@ class _Lists:
     before: re.Pattern[str]
     after: re.Pattern[str]
     helplines: frozenset[str]
+    dangling: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +66,7 @@ def _lists() -> _Lists:
         numbers=tuple((kind, unproved, pattern) for kind, unproved, name in order for pattern in each(name)),
         before=re.compile(lists["before"], re.IGNORECASE),
         after=re.compile(lists["after"], re.IGNORECASE),
+        dangling=frozenset(lists["dangling"].split()),
         helplines=frozenset(_normal(number) for numbers in lists["helplines"].values() for number in numbers),
     )
 
@@ -204,6 +206,15 @@ def masked(extract: Extract, public: PublicContacts) -> Extract:
         title=mask(extract.title, public),
         publisher=mask(extract.publisher, public),
     )
+
+
+def without_dangling(text: str) -> str:
+    """Return what stands before a mask without the words at its end that led to what is masked."""
+    said, _, last = text.rpartition(" ")
+    while said and last.strip("(:,").casefold() in _lists().dangling:
+        text = said.rstrip()
+        said, _, last = text.rpartition(" ")
+    return text
 
 
 def without_masks(text: str) -> str:

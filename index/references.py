@@ -1,105 +1,151 @@
-"""Articles of laws that a question names: 'artikel 2.3.5, derde lid, van de Wmo 2015'."""
+"""Places in laws by name: which passages 'artikel 2.3.5, derde lid, van de Wmo 2015' means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.dutch import STOP_WORDS, words
-from index.lawlines import asks_text, member_label
-from index.types import Passage
+from index.lawlines import asks_text, member_label, short_names
+from index.types import Document, Passage
 
-_NUMBER = r"\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*"
-_ARTICLE = re.compile(rf"\b(?:artikel|art\.?|article)\s+({_NUMBER})(?!\w)", re.IGNORECASE)
-_MEMBER = re.compile(
-    r"\b(?:([a-zë]+(?:de|ste)) lid|lid (\d{1,2})([a-z]?)|(\d{1,2})(?:e|de|ste) lid)\b", re.IGNORECASE
+_NUMBER = r"(\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*)"
+_HEADING = re.compile(rf"(?:Artikel|Art\.)\s+{_NUMBER}(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(r", ([a-zë]+ lid|lid \w+)$")
+_MEMBER = r"(?:(\d{1,3})(?:e|de|ste)?\s+lid|lid\s+(\d{1,3}[a-z]?)|([a-zë]+(?:de|ste))\s+lid)"
+_ASKED = re.compile(
+    rf"\b(?:{_MEMBER}\s+van\s+)?(?:artikel|art\.?|article)\s+{_NUMBER}(?!\w)(?:,?\s+{_MEMBER})?",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r", ((?:[a-zë]+ lid)|(?:lid \d+[a-z]?))$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An article of some law, and its member where one is named."""
+class Place:
+    """An article, and its member where there is one: '2.3.5', 'derde lid'."""
 
     article: str
     member: str = ""
 
 
-def reference_of(heading: str) -> Reference | None:
-    """Return the article that a path of headings leads to, the last one in it."""
+def place_of(heading: str) -> Place | None:
+    """Return the place that a path of headings leads to; None where it leads to no article."""
     for part in reversed(heading.split(" > ")):
-        if found := _ARTICLE.match(part):
+        if found := _HEADING.match(part):
             label = _LABEL.search(heading)
-            return Reference(found[1].lower(), label[1] if label else "")
+            return Place(found[1].lower(), label[1] if label else "")
     return None
 
 
-def asked_reference(question: str) -> Reference | None:
-    """Return the article that a question names, with the member that it names anywhere."""
-    article, member = _ARTICLE.search(question), _MEMBER.search(question)
-    if article is None:
-        return None
-    if member is None:
-        return Reference(article[1].lower())
-    ordinal, number, letter, short = member.groups()
-    label = f"{ordinal.lower()} lid" if ordinal else member_label(int(number or short), letter or "")
-    return Reference(article[1].lower(), label)
-
-
-def without_reference(question: str, title: str) -> str:
-    """Return a question without the words that name an article, its member, and the law called `title`."""
-    rest = _MEMBER.sub(" ", _ARTICLE.sub(" ", question))
-    if not names_law(question, title):
-        return rest
-    law = {*words(title), _initials(title)}
-    return " ".join(word for word in rest.split() if not law.issuperset(words(word)))
-
-
-def is_recital(rest: str) -> bool:
-    """Tell whether a question asks for nothing but the text, once its reference is taken out."""
-    return all(word in STOP_WORDS or asks_text(word) for word in words(rest))
-
-
-def names_law(question: str, title: str) -> int:
-    """Return how fully a question names a law: 0 not at all, else by how many words.
-
-    By all words of its title, or by their initials, as 'Wmo' stands for 'Wet maatschappelijke
-    ondersteuning', which the year in the title makes more certain.
-    """
-    asked, own = set(words(question)), words(title)
-    if own and asked.issuperset(own):
-        return len(own)
-    years = [word for word in own if _YEAR.fullmatch(word)]
-    initials = _initials(title)
-    return 1 + asked.issuperset(years) * len(years) if len(initials) > 1 and initials in asked else 0
-
-
-def _initials(title: str) -> str:
-    return "".join(word[0] for word in words(title) if word.isalpha() and word not in STOP_WORDS)
-
-
-def rows_named(
-    question: str, passages: Sequence[Passage], without: frozenset[str] = frozenset()
-) -> list[int]:
-    """Return the rows of the passages of the article that a question names, none where it names none.
-
-    Of the laws that have the article, but documents `without`, those that the question names most fully; of
-    its members, the one that is named, or all where it is not there.
-    """
-    asked = asked_reference(question)
-    if asked is None:
-        return []
-    of_article = [
-        (row, passage, found)
-        for row, passage in enumerate(passages)
-        if passage.source not in without
-        and asked.article in passage.heading.lower()
-        and (found := reference_of(passage.heading))
-        and found.article == asked.article
+def asked_places(question: str) -> list[Place]:
+    """Return the places that a question names: 'artikel 7, derde lid', 'het derde lid van artikel 7'."""
+    return [
+        Place(found[4].lower(), _label(*found.group(1, 2, 3)) or _label(*found.group(5, 6, 7)))
+        for found in _ASKED.finditer(question)
     ]
-    fullness = {
-        title: names_law(question, title) for title in {passage.title for _, passage, _ in of_article}
-    }
-    most = max(fullness.values(), default=0)
-    of_law = [(row, found) for row, passage, found in of_article if fullness[passage.title] == most]
-    return [row for row, found in of_law if found == asked] or [row for row, _ in of_law]
+
+
+def _label(short: str | None, number: str | None, ordinal: str | None) -> str:
+    """Return what a member is called that a question names as '3e lid', 'lid 3' or 'derde lid'."""
+    if ordinal:
+        return f"{ordinal.lower()} lid"
+    stated = short or number or ""
+    digits = stated.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return member_label(int(digits), stated[len(digits) :]) if digits else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """A law by the folded words of its title: those without the year, and the year."""
+
+    title: str
+    words: tuple[str, ...]
+    year: tuple[str, ...]
+
+    @classmethod
+    def of(cls, title: str) -> "_Law":
+        whole = words(title)
+        year = tuple(word for word in whole[-1:] if _YEAR.fullmatch(word))
+        return cls(title, tuple(whole[: len(whole) - len(year)]), year)
+
+    @property
+    def short(self) -> str:
+        """What it is called for short: its initials, or a word of its own; empty where there is none."""
+        if len(self.words) > 2:
+            return "".join(word[0] for word in self.words)
+        return next((short for short, full in short_names().items() if self.words == (full,)), "")
+
+
+class References:
+    """The laws of an index by name, and their articles by number."""
+
+    def __init__(self, documents: Iterable[Document], passages: Sequence[Passage]) -> None:
+        self._laws = {each.source: _Law.of(each.title) for each in documents if each.work}
+        # A name without its year means the latest: 'de Wmo' is that of 2015, not of 2007.
+        self._latest: dict[str, _Law] = {}
+        for law in sorted(self._laws.values(), key=lambda each: each.year):
+            self._latest |= {name: law for name in (law.short, " ".join(law.words)) if name}
+        self._passages = passages
+        self._rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(passages):
+            place = place_of(passage.heading) if passage.source in self._laws else None
+            if place is not None:
+                self._rows.setdefault(place.article, []).append(row)
+
+    def spelled_out(self, question: str, known: frozenset[str]) -> str:
+        """Return a question with the titles of laws for their short names, but those among `known` terms."""
+        for short in {law.short for law in self._laws.values()} - known - {""}:
+            pattern = re.compile(rf"\b{re.escape(short)}(?:\s+((?:19|20)\d\d))?\b", re.IGNORECASE)
+            question = pattern.sub(partial(self._titled, short), question)
+        return question
+
+    def _titled(self, short: str, found: re.Match[str]) -> str:
+        laws = self._laws.values()
+        of_year = (law for law in laws if law.short == short and law.year == (found[1],))
+        return next(of_year, self._latest[short]).title
+
+    def rows(self, question: str, without: frozenset[str]) -> list[int]:
+        """Return the rows of the passages of all places that a question names, in reading order.
+
+        Where it names a law too, only that one's; an article that lacks the member is meant as a whole.
+        Sources `without` are left out.
+        """
+        return [row for place in asked_places(question) for row in self._rows_of(place, question, without)]
+
+    def asks_text(self, question: str) -> bool:
+        """Tell whether a question names places, and asks for nothing but what they say."""
+        if not asked_places(question):
+            return False
+        named = self._named(frozenset(words(question)))
+        laws = [self._laws[source] for source in named]
+        of_laws = {word for law in laws for word in (*law.words, *law.year, law.short)}
+        rest = words(_ASKED.sub(" ", question))
+        return all(word in STOP_WORDS or word in of_laws or asks_text(word) for word in rest)
+
+    def missing(self, question: str, without: frozenset[str]) -> tuple[str, ...]:
+        """Return the articles that a question names and no law has; nothing where there are no laws."""
+        places = asked_places(question) if self._laws else []
+        lacking = (place for place in places if not self._rows_of(place, question, without))
+        return tuple(f"artikel {place.article}" for place in lacking)
+
+    def _rows_of(self, place: Place, question: str, without: frozenset[str]) -> list[int]:
+        named = self._named(frozenset(words(question)))
+        rows = [
+            row
+            for row in self._rows.get(place.article, [])
+            if self._passages[row].source not in without
+            and (not named or self._passages[row].source in named)
+        ]
+        of_member = [row for row in rows if place_of(self._passages[row].heading) == place]
+        return of_member if place.member and of_member else rows
+
+    def _named(self, asked: frozenset[str]) -> set[str]:
+        """Return the sources of the laws that a question with these words names, by title or short name."""
+        called = {
+            source: law
+            for source, law in self._laws.items()
+            if asked.issuperset(law.words) or (law.short and law.short in asked)
+        }
+        in_year = {source for source, law in called.items() if law.year and asked.issuperset(law.year)}
+        latest = {self._latest[" ".join(law.words)] for law in called.values()}
+        return in_year or {source for source, law in called.items() if law in latest}

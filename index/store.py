@@ -18,7 +18,6 @@ from index.fusion import reciprocal_rank_fusion
 from index.lexical import LexicalSearch
 from index.privacy import without_masks
 from index.records import read_documents, read_passages, write_lines
-from index.references import rows_named
 from index.types import Document, FloatArray, Hit, Passage
 
 DOCUMENTS, PASSAGES, DIGESTS = "documents.jsonl", "passages.jsonl", "digests.npy"
@@ -56,13 +55,6 @@ def sentence_contexts(passage: Passage) -> list[str]:
         _headed(headed, passage.text[sentence.start - start : sentence.end - start])
         for sentence in passage.sentences
     ]
-
-
-def _named_first(fused: Sequence[tuple[int, float]], named: set[int]) -> list[tuple[int, float]]:
-    """Return scored rows with those that the question names first."""
-    scores = dict(fused)
-    first = sorted(((row, 1 + scores.get(row, 0.0)) for row in named), key=lambda each: (-each[1], each[0]))
-    return [*first, *(each for each in fused if each[0] not in named)]
 
 
 def load_digests(folder: Path) -> NDArray[np.uint8]:
@@ -155,8 +147,7 @@ class Index:
     def search(self, question: str, k: int, without: frozenset[str] = frozenset()) -> list[Hit]:
         """Return the best `k` passages of all documents but those `without`, best first; fewer if there are.
 
-        Dense and lexical ranking are fused by reciprocal rank; a hit keeps both raw scores. Where the
-        question names an article of a law, its passages come first, with 1 added to their scores.
+        Dense and lexical ranking are fused by reciprocal rank; a hit keeps both raw scores.
         """
         candidates = max(k, CANDIDATES)
         query = self.encoder.encode_queries([question])[0]
@@ -165,15 +156,22 @@ class Index:
         bm25[left_out] = 0
         fused = reciprocal_rank_fusion(
             [self.dense.search(query, candidates, left_out)[0], self.lexical.best(bm25, candidates)]
-        )
-        fused = _named_first(fused, set(rows_named(question, self.passages)).difference(left_out.tolist()))[
-            :k
-        ]
+        )[:k]
         rows = np.array([row for row, _ in fused], dtype=np.int64)
         cosines = self.dense.vectors(rows) @ query
         return [
             Hit(self.passages[row], row, rank, score, dense=float(cosine), lexical=float(bm25[row]))
             for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
+        ]
+
+    def hits_at(self, question: str, rows: Sequence[int]) -> list[Hit]:
+        """Return the passages in these rows as hits, in that order; their score is their cosine."""
+        query = self.encoder.encode_queries([question])[0]
+        bm25 = self.lexical.scores(question)
+        cosines = self.dense.vectors(np.array(rows, dtype=np.int64)) @ query if rows else ()
+        return [
+            Hit(self.passages[row], row, rank, float(cosine), float(cosine), float(bm25[row]))
+            for rank, (row, cosine) in enumerate(zip(rows, cosines, strict=True), 1)
         ]
 
     def _rows_of(self, sources: frozenset[str]) -> NDArray[np.int64]:

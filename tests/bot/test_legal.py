@@ -60,6 +60,7 @@ def cited(answer: Answer) -> list[str]:
         ("Artikel 7 Opdracht > Slot, lid 2a", "artikel 7, lid 2a"),
         ("Bijlage 1. bij de regeling > Artikel 2", "bijlage 1, artikel 2"),
         ("Bijlage A", "bijlage a"),
+        ("Artikel 5 Kosten, baten en zo, eerste lid", "artikel 5, eerste lid"),
         ("Nota van toelichting > Artikel 2", "nota van toelichting, artikel 2"),
         ("Wat is nieuw?", ""),
         ("", ""),
@@ -142,7 +143,8 @@ def test_an_article_that_is_asked_for_is_shown_as_it_stands(ask: Callable[..., A
 
 def test_an_article_that_is_not_there_is_refused(ask: Callable[..., Answer]) -> None:
     answer = ask("Wat staat er in artikel 8.12 van de Jeugdwet?")
-    assert (answer.kind, answer.reason) == ("refusal", "number_missing")
+    assert (answer.kind, answer.reason) == ("refusal", "name_missing")
+    assert "Over artikel 8.12 staat niets in de bronnen." in answer.notices
 
 
 def test_a_year_that_chose_no_version_must_be_in_the_sources(ask: Callable[..., Answer]) -> None:

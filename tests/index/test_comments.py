@@ -78,3 +78,10 @@ def test_facts_and_text_are_no_headers(line: str) -> None:
 )
 def test_furniture(line: str, furniture: bool) -> None:
     assert is_furniture(line) is furniture
+
+
+def test_a_time_may_stand_above_the_name() -> None:
+    following = ["Ria Koopmans", "Hartelijk dank."]
+    assert header("14 april 2018", following, expected=False) == Header("Ria Koopmans", 2)
+    assert header_style("14 april 2018", following) == "time above"
+    assert header_style("14 april 2018", ["Het was mooi weer in de tuin.", "Dank."]) == ""

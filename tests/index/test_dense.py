@@ -30,18 +30,16 @@ def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) ->
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10**6), st.integers(1, 60), st.sets(st.integers(0, 59)), st.integers(1, 80))
-def test_search_without_some_is_brute_force_over_the_rest(
-    seed: int, count: int, rows_out: set[int], k: int
+@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 50), st.data())
+def test_search_without_some_rows_is_brute_force_over_the_rest(
+    seed: int, count: int, k: int, data: st.DataObject
 ) -> None:
     vectors, query = unit_vectors(seed, count, 16), unit_vectors(seed + 1, 1, 16)[0]
-    without = np.array(sorted(row for row in rows_out if row < count), dtype=np.int64)
+    without = np.array(sorted(data.draw(st.sets(st.integers(0, count - 1)))), dtype=np.int64)
     rows, scores = DenseSearch.build(vectors).search(query, k, without)
     rest = np.setdiff1d(np.arange(count), without)
-    cosines = vectors[rest].astype(np.float64) @ query.astype(np.float64)
-    best = np.sort(cosines)[::-1][:k]
-    np.testing.assert_allclose(scores, best, atol=1e-5)
-    np.testing.assert_allclose(vectors[rows] @ query, best, atol=1e-5)
+    cosines = vectors.astype(np.float64) @ query.astype(np.float64)
+    np.testing.assert_allclose(scores, np.sort(cosines[rest])[::-1][:k], atol=1e-5)
     assert set(rows.tolist()) <= set(rest.tolist())
     assert len(set(rows.tolist())) == min(k, len(rest))
 

@@ -9,11 +9,10 @@ from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import write_manifest
 from index.fusion import reciprocal_rank_fusion
-from index.law import read_law
 from index.lexical import LexicalSearch
 from index.read import read_sources
 from index.store import CANDIDATES, Index, context, current_generation, sentence_contexts
-from index.types import Extract, Passage, Span
+from index.types import Passage, Span
 
 VERVOER = "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
 HULP = "De gemeente regelt poetshulp. Zij vraagt het CAK om de eigen bijdrage."
@@ -146,6 +145,13 @@ def test_fewer_hits_are_the_first_of_more(seed_index: Index) -> None:
         return [(hit.rank, hit.row, hit.score) for hit in seed_index.search("Wat doet een wijkteam?", k)]
 
     assert ranked(3) == ranked(20)[:3]
+
+
+def test_documents_can_be_left_out(many: Index) -> None:
+    kept = [hit.row for hit in many.search("wijkteam 17", 1000) if hit.passage.source not in ("d17", "d3")]
+    hits = many.search("wijkteam 17", 1000, frozenset(["d17", "d3", "nowhere"]))
+    assert {hit.passage.source for hit in hits}.isdisjoint(["d17", "d3"])
+    assert sorted(hit.row for hit in hits) == sorted(kept)
 
 
 def test_no_hits_can_be_asked_for(seed_index: Index) -> None:
@@ -284,14 +290,3 @@ def test_search_without_documents_is_search_in_the_rest(home: Path, encoder: Enc
 
 def test_search_without_any_document_finds_nothing(home: Path, encoder: Encoder) -> None:
     assert Index.open(home, encoder).search("rolstoel", 5, frozenset(PAGES)) == []
-
-
-def test_the_article_that_a_question_names_comes_first(encoder: Encoder) -> None:
-    articles = "".join(f"### Artikel {n}\n\n1. Hulp nummer {n}.\n2. Zorg.\n\n" for n in range(1, 30))
-    index = build_index([read_law("wet.md", Extract(f"# Jeugdwet\n\n{articles}"))], encoder, 160)
-    hits = index.search("Wat staat er in artikel 17, tweede lid, van de Jeugdwet over hulp?", 3)
-    assert (hits[0].passage.heading, hits[0].rank) == ("Artikel 17, tweede lid", 1)
-    assert hits[0].score > 1 > hits[1].score
-    both = index.search("artikel 17 Jeugdwet", 100)
-    assert {hit.passage.heading for hit in both[:2]} == {"Artikel 17, eerste lid", "Artikel 17, tweede lid"}
-    assert sorted(hit.row for hit in both) == list(range(58))
