@@ -39,10 +39,12 @@ from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.references import References
 from index.store import Index
 from index.types import Hit, Passage, Span
-from index.versions import Versions, asked_day
+from index.versions import Versions
 from prompts import LANGUAGES, Language, Texts, load
 
 SHOWN_NEAREST = 3
+# Of an article that is asked for by its number so many sentences are shown; its source has the rest.
+MAX_RECITED = 4
 # A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
 MAX_DRAFT_RATIO = 0.8
 MIN_DRAFTED_CHARACTERS = 80
@@ -171,19 +173,21 @@ class Bot:
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
         searched = without_placeholders(question)
-        asked = asked_day(searched)
-        out_of_force = self._versions.others(asked.day if asked else self._today())
+        today = self._today()
+        asked = self._versions.asked(searched, today)
+        out_of_force = self._versions.others(asked.day if asked else today)
         searched = self._references.spelled_out(searched, self.index.lexical.terms)
         hits = self._hits_for(searched, out_of_force)
         clock.mark("search")
+        subject = searched
+        if asked and hits and self.index.documents[hits[0].passage.source].work:
+            # The day chose the version of the law: that no text names it says nothing.
+            subject = searched.replace(asked.words, " ")
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         asks_opinion = asks_readers(searched, hits, opinion_words)
-        evidence: Sequence[Evidence] = ranked(searched, hits, self.index, asks_opinion)
+        evidence: Sequence[Evidence] = ranked(subject, hits, self.index, asks_opinion)
         if not asks_opinion:
             evidence = without_comments(evidence, language)
-        # The day chose the version: that no text names it says nothing.
-        of_law = bool(evidence and self.index.documents[evidence[0].passage.source].work)
-        subject = searched.replace(asked.words, " ") if asked and of_law else searched
         if left_out(question):
             # What the placeholder stood for is no name: 'mijn BSN is …'.
             subject = without_words(subject, load(language).list("privacy.words"))
@@ -191,6 +195,9 @@ class Bot:
         if articles := self._references.missing(searched, out_of_force):
             lacking = replace(lacking, names=(*articles, *lacking.names))
         sure = confidence(evidence[0], language) if evidence else 0.0
+        recited = self._references.asks_text(subject)
+        if recited:
+            evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0
         clock.mark("evidence")
         base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)
         reason = _refused(evidence, lacking, sure)
@@ -198,7 +205,8 @@ class Bot:
             nearest = tuple(self._citation(each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
             notices = _refusal(load(language), lacking, reason, bool(nearest))
             return replace(base, reason=reason, notices=notices, nearest=nearest)
-        return _Found(base, tuple(chosen(evidence)), asked.day if asked else None)
+        best = evidence if recited else chosen(evidence)
+        return _Found(base, tuple(best), asked.day if asked else None)
 
     def _hits_for(self, question: str, without: frozenset[str]) -> list[Hit]:
         """Return the passages that a question names by article and member, or else those that are found."""

@@ -1,5 +1,6 @@
 """What an answer says about the law it cites: article, member, and the version."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,11 +10,20 @@ from index.store import Index
 from index.versions import Versions, since
 from prompts import Texts
 
+# What has articles of its own, which are not the law's.
+_APPENDIX = re.compile(r"(?:Bijlage\s+(?:\d[\w.]*\w|\w+)|(?:\w+ (?:van )?)?toelichting)\b", re.IGNORECASE)
+
 
 def reference(heading: str) -> str:
-    """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing."""
+    """Return the place in a law that headings lead to: 'artikel 2.3.5, derde lid'; else nothing.
+
+    An article of an appendix is named with it: 'bijlage 1, artikel 2'.
+    """
+    appendices = (_APPENDIX.match(part) for part in heading.split(" > "))
+    appendix = next((each[0].lower() for each in appendices if each), "")
     place = place_of(heading)
-    return ", ".join(part for part in (f"artikel {place.article}", place.member) if part) if place else ""
+    article, member = (f"artikel {place.article}", place.member) if place else ("", "")
+    return ", ".join(part for part in (appendix, article, member) if part)
 
 
 def written_date(iso: str, texts: Texts) -> str:
@@ -30,6 +40,8 @@ def version_notices(
     for source in dict.fromkeys(citation.source for citation in citations):
         document = index.documents[source]
         begin, end = since(document), versions.last_day(document)
+        if document.work and not begin and versions.several(document):
+            notices.append(texts.get("law.undated", title=document.title))
         if not document.work or not begin:
             continue
         title, first = document.title, written_date(begin, texts)

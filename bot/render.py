@@ -125,7 +125,7 @@ def source(document: Document, citation: Citation, texts: Texts) -> str:
     title = _escaped(citation.title or texts.get("page.untitled"), texts)
     role = escape(texts.get(f"page.role_{citation.role}"))
     speaker = f" · {_escaped(citation.speaker, texts)}" if citation.speaker else ""
-    date = escape(shown_date(citation, texts))
+    date = escape(place_in_law(citation, texts) if citation.valid_from else shown_date(citation, texts))
     return (
         f'<section class="source" aria-label="{escape(texts.get("page.sources_label"))}">'
         f'<h2 tabindex="-1">{title}</h2>'

@@ -30,19 +30,25 @@ def _version(row: Row) -> tuple[str, str, str]:
     return _name(row), str(row.get("bwb_id") or row.get("cvdr") or ""), str(row.get("valid_from") or "")
 
 
+def _named(row: Row) -> str:
+    """Return an article's heading."""
+    article = str(row["article"])
+    return article if article[:3].casefold() == "art" else f"Artikel {article}"
+
+
 def _composed(rows: Sequence[Row]) -> str:
     """Return the text of a law in Markdown, its chapters and articles as headings."""
     name, _, valid_from = _version(rows[0])
-    parts = [f"# {name} (geldend {valid_from})" if valid_from else f"# {name}"]
+    valid_to = str(rows[0].get("valid_to") or "")
+    in_force = f"geldend van {valid_from} t/m {valid_to}" if valid_to else f"geldend {valid_from}"
+    parts = [f"# {name} ({in_force})" if valid_from else f"# {name}"]
     path = ""
     for row in rows:
         here = str(row.get("path") or "")
         if here and here != path:
             parts.append(f"## {here}")
             path = here
-        article = str(row["article"])
-        numbered = article if article[:3].casefold() == "art" else f"Artikel {article}"
-        parts += [f"### {numbered}", str(row["text"]).strip()]
+        parts += [f"### {_named(row)}", str(row["text"]).strip()]
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from index.dutch import words
-from index.law import ordinal, short_names
+from index.dutch import STOP_WORDS, words
+from index.lawlines import asks_text, member_label, short_names
 from index.types import Document, Passage
 
-_NUMBER = r"(\d+[a-z]{0,3}(?:[.:]\d+[a-z]{0,3})*)"
-_HEADING = re.compile(
-    rf"(?:^| > )(?:Artikel|Art\.)\s+{_NUMBER}[^>]*?(?:, ([a-zë]+ lid|lid \w+))?$", re.IGNORECASE
-)
+_NUMBER = r"(\d+[a-z]{0,3}(?:[.:](?:\d+[a-z]{0,3}|[a-z](?!\w)))*)"
+_HEADING = re.compile(rf"(?:Artikel|Art\.)\s+{_NUMBER}(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(r", ([a-zë]+ lid|lid \w+)$")
+_MEMBER = r"(?:(\d{1,3})(?:e|de|ste)?\s+lid|lid\s+(\d{1,3}[a-z]?)|([a-zë]+(?:de|ste))\s+lid)"
 _ASKED = re.compile(
-    rf"\b(?:artikel|art\.?)\s+{_NUMBER}(?:,?\s+(?:(\d+)e?\s+lid|lid\s+(\d+)|([a-zë]+)\s+lid))?", re.IGNORECASE
+    rf"\b(?:{_MEMBER}\s+van\s+)?(?:artikel|art\.?|article)\s+{_NUMBER}(?!\w)(?:,?\s+{_MEMBER})?",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -29,19 +30,28 @@ class Place:
 
 def place_of(heading: str) -> Place | None:
     """Return the place that a path of headings leads to; None where it leads to no article."""
-    found = _HEADING.search(heading)
-    return Place(found[1].lower(), (found[2] or "").lower()) if found else None
+    for part in reversed(heading.split(" > ")):
+        if found := _HEADING.match(part):
+            label = _LABEL.search(heading)
+            return Place(found[1].lower(), label[1] if label else "")
+    return None
 
 
 def asked_places(question: str) -> list[Place]:
-    """Return the places that a question names."""
-    places = []
-    for found in _ASKED.finditer(question):
-        number = found[2] or found[3]
-        in_words = number and int(number) < 100
-        member = ordinal(int(number)) if in_words else (found[4] or "").lower()
-        places.append(Place(found[1].lower(), f"{member} lid" if member else ""))
-    return places
+    """Return the places that a question names: 'artikel 7, derde lid', 'het derde lid van artikel 7'."""
+    return [
+        Place(found[4].lower(), _label(*found.group(1, 2, 3)) or _label(*found.group(5, 6, 7)))
+        for found in _ASKED.finditer(question)
+    ]
+
+
+def _label(short: str | None, number: str | None, ordinal: str | None) -> str:
+    """Return what a member is called that a question names as '3e lid', 'lid 3' or 'derde lid'."""
+    if ordinal:
+        return f"{ordinal.lower()} lid"
+    stated = short or number or ""
+    digits = stated.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return member_label(int(digits), stated[len(digits) :]) if digits else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,16 @@ class References:
         Sources `without` are left out.
         """
         return [row for place in asked_places(question) for row in self._rows_of(place, question, without)]
+
+    def asks_text(self, question: str) -> bool:
+        """Tell whether a question names places, and asks for nothing but what they say."""
+        if not asked_places(question):
+            return False
+        named = self._named(frozenset(words(question)))
+        laws = [self._laws[source] for source in named]
+        of_laws = {word for law in laws for word in (*law.words, *law.year, law.short)}
+        rest = words(_ASKED.sub(" ", question))
+        return all(word in STOP_WORDS or word in of_laws or asks_text(word) for word in rest)
 
     def missing(self, question: str, without: frozenset[str]) -> tuple[str, ...]:
         """Return the articles that a question names and no law has; nothing where there are no laws."""

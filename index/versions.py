@@ -9,13 +9,15 @@ from index.dates import DATE, MONTHS, iso_date
 from index.types import Document
 
 _LAST_DAY = "9999-12-31"
+_A_DAY = timedelta(days=1)
 _YEAR = r"((?:19|20)\d\d)"
-# A year by itself may be part of a law's name ('Wmo 2015'): only behind such a word it is a time.
-_AT = r"\b(?:in|op|per|sinds|vanaf|tot|anno|eind|begin|medio|versie van|tekst van|stand van|jaar)"
-_BEFORE = r"\b(?:vóór|voor)"
+_AT = r"\b(?:in|op|per|sinds|vanaf|anno|eind|begin|medio|versie van|tekst van|stand van|jaar|since|as of)"
+_BEFORE = r"\b(?:vóór|voor|tot|before|until)"
 _DAY = re.compile(rf"({_BEFORE}\s+)?({DATE})", re.IGNORECASE)
 _MONTH = re.compile(rf"({_BEFORE}\s+)?\b({'|'.join(MONTHS)})\s+{_YEAR}\b", re.IGNORECASE)
-_IN_YEAR = re.compile(rf"(?:({_BEFORE})|{_AT})\s+(?:het jaar\s+)?{_YEAR}\b(?![-/])", re.IGNORECASE)
+_IN_YEAR = re.compile(rf"(?:({_BEFORE})|{_AT})\s+(?:het jaar\s+)?{_YEAR}\b(?![-/.\d])", re.IGNORECASE)
+_LAST_YEAR = re.compile(r"\b(?:vorig|verleden|last)\s(?:jaar|year)\b", re.IGNORECASE)
+_BARE_YEAR = re.compile(rf"(?<![\w.,/€-]){_YEAR}\b(?![-/.,:]?\d)(?! (?:euro|uur)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,39 @@ class Asked:
     words: str
 
 
-def asked_day(question: str) -> Asked | None:
+def asked_day(question: str, today: date, named_years: frozenset[str] = frozenset()) -> Asked | None:
     """Return the day that a question asks about; None where it names none.
 
-    A month and a year stand for their last day: the version of that day is what they brought. 'vóór' a time
-    means the day before it.
+    A month and a year stand for their last day, or for today in the running one: the version of that day is
+    what they brought. 'vóór' a time means the day before it. A year that stands alone is a time unless it is
+    one of `named_years`, those in the names of laws ('Wmo 2015').
     """
     for found in _DAY.finditer(question):
         if stated := iso_date(found[2]):
             day = date.fromisoformat(stated)
-            return Asked(day - timedelta(days=1) if found[1] else day, found[0])
+            return Asked(day - _A_DAY if found[1] else day, found[0])
     if in_month := _MONTH.search(question):
         first = date(int(in_month[3]), MONTHS[in_month[2].lower()], 1)
-        return Asked(_last_day(first) if not in_month[1] else first - timedelta(days=1), in_month[0])
+        return Asked(_within(first, _last_day(first), bool(in_month[1]), today), in_month[0])
     if in_year := _IN_YEAR.search(question):
-        year = int(in_year[2]) - bool(in_year[1])
-        return Asked(date(year, 12, 31), in_year[0])
+        return Asked(_of_year(int(in_year[2]), bool(in_year[1]), today), in_year[0])
+    if last_year := _LAST_YEAR.search(question):
+        return Asked(_of_year(today.year - 1, False, today), last_year[0])
+    for alone in _BARE_YEAR.finditer(question):
+        if alone[1] not in named_years:
+            return Asked(_of_year(int(alone[1]), False, today), alone[0])
     return None
+
+
+def _of_year(year: int, before: bool, today: date) -> date:
+    return _within(date(year, 1, 1), date(year, 12, 31), before, today)
+
+
+def _within(first: date, last: date, before: bool, today: date) -> date:
+    """Return the day that stands for a stretch of time, or that is `before` it."""
+    if before:
+        return first - _A_DAY
+    return today if first <= today <= last else last
 
 
 def _last_day(first: date) -> date:
@@ -62,11 +80,21 @@ class Versions:
         for document in documents:
             if document.work:
                 works.setdefault(document.work, []).append(document)
+        titles = (each.title for versions in works.values() for each in versions)
+        self._named_years = frozenset(year for title in titles for year in re.findall(_YEAR, title))
         self._works = {
             work: sorted(versions, key=lambda each: (since(each), each.source))
             for work, versions in works.items()
             if len({since(each) for each in versions}) > 1
         }
+
+    def asked(self, question: str, today: date) -> Asked | None:
+        """Return the day that a question asks about, as `asked_day` does."""
+        return asked_day(question, today, self._named_years)
+
+    def several(self, document: Document) -> bool:
+        """Tell whether there are other versions of a document."""
+        return document.work in self._works
 
     def others(self, day: date) -> frozenset[str]:
         """Return the sources of all versions but those in force on `day`.

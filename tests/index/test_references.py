@@ -14,7 +14,13 @@ from index.types import Document, Extract
         ("Wat zegt artikel 10da lid 2?", [Place("10da", "tweede lid")]),
         ("En artikel 4, 3e lid, en artikel 5?", [Place("4", "derde lid"), Place("5")]),
         ("Artikel 1a.3 eerste lid", [Place("1a.3", "eerste lid")]),
+        ("Wat zegt het derde lid van artikel 7?", [Place("7", "derde lid")]),
+        (
+            "artikel 6, lid 2a, en lid 100 van artikel 9.1.b",
+            [Place("6", "lid 2a"), Place("9.1.b", "lid 100")],
+        ),
         ("Waar staat dat artikel?", []),
+        ("Wat is een kunstartikel 5?", []),
     ],
 )
 def test_places_that_a_question_names(question: str, places: list[Place]) -> None:
@@ -27,6 +33,8 @@ def test_places_that_a_question_names(question: str, places: list[Place]) -> Non
         ("Hoofdstuk 1 > Artikel 7 Opdracht college, tweede lid", Place("7", "tweede lid")),
         ("Artikel 2.3.3", Place("2.3.3")),
         ("Hoofdstuk 7", None),
+        ("Artikel 9.1.b > Slot, lid 2a", Place("9.1.b", "lid 2a")),
+        ("Nieuws over artikel 5", None),
     ],
 )
 def test_where_a_path_leads(heading: str, place: Place | None) -> None:
@@ -96,3 +104,17 @@ def test_an_article_that_no_law_has_is_missing() -> None:
 def test_pages_that_are_no_laws_have_no_places() -> None:
     page = Document("page", "Artikel 1", (), title="Nieuws over de wet")
     assert References([page], []).rows("artikel 1", frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wat staat er in artikel 1, tweede lid, van de Wmo 2015?", True),
+        ("Hoe luidt artikel 2 van de Participatiewet?", True),
+        ("art. 1 Pw", True),
+        ("Hoeveel weken noemt artikel 1 van de Wmo?", False),
+        ("Wat staat er in de Wmo?", False),
+    ],
+)
+def test_a_question_for_the_text_alone_is_told_from_one_about_it(question: str, expected: bool) -> None:
+    assert REFERENCES.asks_text(question) is expected

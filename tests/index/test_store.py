@@ -265,3 +265,28 @@ def test_masked_words_are_read_by_neither_search() -> None:
     )
     assert context(passage) == "Bel \nJan \nMail  nu."
     assert sentence_contexts(passage) == ["Bel \nJan \nMail"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_search_without_documents_is_search_in_the_rest(home: Path, encoder: Encoder, question: str) -> None:
+    index = Index.open(home, encoder)
+    without = frozenset({"vervoer.txt"})
+    bm25 = index.lexical.scores(question)
+    cosines = index.dense.vectors(np.arange(len(index.passages))) @ encoder.encode_queries([question])[0]
+    rest = [row for row, each in enumerate(index.passages) if each.source not in without]
+    by_cosine = sorted(rest, key=lambda row: -cosines[row])
+    by_bm25 = sorted((row for row in rest if bm25[row] > 0), key=lambda row: -bm25[row])
+    expected = dict(
+        reciprocal_rank_fusion([np.array(by_cosine, dtype=np.int64), np.array(by_bm25, dtype=np.int64)])
+    )
+    hits = index.search(question, 10, without)
+    assert {hit.row for hit in hits} == set(rest)
+    ties = len({round(float(cosines[row]), 5) for row in rest}) < len(rest)
+    assert ties or {hit.row: hit.score for hit in hits} == pytest.approx(expected)
+    assert [(hit.dense, hit.lexical) for hit in hits] == [
+        (pytest.approx(cosines[hit.row], abs=1e-5), pytest.approx(bm25[hit.row])) for hit in hits
+    ]
+
+
+def test_search_without_any_document_finds_nothing(home: Path, encoder: Encoder) -> None:
+    assert Index.open(home, encoder).search("rolstoel", 5, frozenset(PAGES)) == []

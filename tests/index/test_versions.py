@@ -3,81 +3,117 @@ from datetime import date
 import pytest
 
 from index.types import Document
-from index.versions import Asked, Versions, asked_day, since
+from index.versions import Asked, Versions, asked_day
+
+TODAY = date(2026, 11, 23)
 
 
-def law(source: str, begin: str, end: str = "", work: str = "wet", as_of: str = "") -> Document:
-    return Document(source, "", (), work=work, valid_from=begin, valid_to=end, date=as_of)
+def law(source: str, valid_from: str = "", work: str = "jeugdwet", **facts: str) -> Document:
+    return Document(source, "Het.", (), valid_from=valid_from, work=work, **facts)
 
 
 @pytest.mark.parametrize(
-    ("question", "day", "words"),
+    ("question", "day", "said"),
     [
-        ("Wat stond er in 2024 in artikel 7?", date(2024, 12, 31), "in 2024"),
-        ("Wat gold op 1 juli 2024?", date(2024, 7, 1), "1 juli 2024"),
-        ("Wat gold er vóór 2026?", date(2025, 12, 31), "vóór 2026"),
-        ("En voor 1 januari 2015?", date(2014, 12, 31), "voor 1 januari 2015"),
-        ("Wat veranderde in maart 2023?", date(2023, 3, 31), "maart 2023"),
-        ("Hoe was het vóór maart 2023?", date(2023, 2, 28), "vóór maart 2023"),
-        ("Wat zegt de versie van 2024?", date(2024, 12, 31), "versie van 2024"),
+        ("Wat gold op 1 juli 2024?", "2024-07-01", "1 juli 2024"),
+        ("Wat gold op 01-07-2024?", "2024-07-01", "01-07-2024"),
+        ("Wat gold er vóór 1 juli 2024?", "2024-06-30", "vóór 1 juli 2024"),
+        ("Wat gold tot 1 januari 2025?", "2024-12-31", "tot 1 januari 2025"),
+        ("Wat gold in juli 2024?", "2024-07-31", "juli 2024"),
+        ("Wat gold in februari 2024?", "2024-02-29", "februari 2024"),
+        ("Wat gold vóór maart 2024?", "2024-02-29", "vóór maart 2024"),
+        ("Wat gold er in 2024?", "2024-12-31", "in 2024"),
+        ("Wat gold in het jaar 2024?", "2024-12-31", "in het jaar 2024"),
+        ("Wat gold vóór 2026?", "2025-12-31", "vóór 2026"),
+        ("What applied before 2026?", "2025-12-31", "before 2026"),
+        ("Wat geldt in 2026?", "2026-11-23", "in 2026"),
+        ("Wat geldt in november 2026?", "2026-11-23", "november 2026"),
+        ("Wat gold vorig jaar?", "2025-12-31", "vorig jaar"),
+        ("Bijstandsnorm 2017", "2017-12-31", "2017"),
+        ("Wat stond er in 2024 in de Wmo 2015?", "2024-12-31", "in 2024"),
+        ("Wat stond er in de Wmo 2015 in 2017?", "2017-12-31", "in 2017"),
     ],
 )
-def test_days_that_questions_ask_about(question: str, day: date, words: str) -> None:
-    assert asked_day(question) == Asked(day, words)
+def test_a_question_about_a_time_asks_about_a_day(question: str, day: str, said: str) -> None:
+    assert asked_day(question, TODAY, frozenset({"2015"})) == Asked(date.fromisoformat(day), said)
 
 
 @pytest.mark.parametrize(
     "question",
-    ["Wat zegt de Wmo 2015 over een pgb?", "Is 2000 euro veel?", "Voor 2 kinderen?", "Op 31-06-2020?", ""],
+    [
+        "Wat is de Wmo 2015?",
+        "Wie krijgt 2000 euro?",
+        "Kost het 2.024,50?",
+        "Wat is jeugdhulp?",
+        "artikel 2017.1",
+    ],
 )
-def test_the_year_in_a_name_is_no_day(question: str) -> None:
-    assert asked_day(question) is None
+def test_other_numbers_are_no_time(question: str) -> None:
+    assert asked_day(question, TODAY, frozenset({"2015"})) is None
 
 
-TWO = (law("oud", "2024-01-01"), law("nieuw", "2026-01-01"), law("los", "2020-01-01", work="andere"))
+def test_years_in_names_of_laws_are_no_time() -> None:
+    versions = Versions([law("a", work="wmo 2015", title="Wmo 2015")])
+    assert versions.asked("Wat regelt de Wmo 2015?", TODAY) is None
+    assert versions.asked("Wat regelt de Wmo 2016?", TODAY) == Asked(date(2016, 12, 31), "2016")
+
+
+OLD, NEW, NEXT = law("old", "2024-01-01"), law("new", "2026-01-01"), law("next", "2027-01-01")
 
 
 @pytest.mark.parametrize(
-    ("day", "left_out"),
+    ("day", "stays"),
     [
-        (date(2026, 11, 23), {"oud"}),
-        (date(2026, 1, 1), {"oud"}),
-        (date(2025, 12, 31), {"nieuw"}),
-        (date(2023, 1, 1), {"nieuw"}),
+        ("2024-01-01", "old"),
+        ("2025-12-31", "old"),
+        ("2026-01-01", "new"),
+        ("2026-11-23", "new"),
+        ("2027-01-01", "next"),
+        ("2030-01-01", "next"),
+        ("2019-05-05", "old"),
     ],
 )
-def test_of_two_versions_one_is_in_force(day: date, left_out: set[str]) -> None:
-    assert Versions(TWO).others(day) == left_out
+def test_the_version_in_force_stays(day: str, stays: str) -> None:
+    left_out = Versions([NEXT, OLD, NEW]).others(date.fromisoformat(day))
+    assert {"old", "new", "next"} - left_out == {stays}
 
 
 def test_a_version_that_has_ended_gives_way_to_one_that_runs() -> None:
-    versions = Versions([law("a", "2020-01-01"), law("b", "2022-01-01", "2022-12-31")])
-    assert versions.others(date(2022, 6, 1)) == {"a"}
-    assert versions.others(date(2023, 6, 1)) == {"b"}
+    ended = law("ended", "2025-01-01", valid_to="2025-06-30")
+    versions = Versions([law("old", "2024-01-01"), ended])
+    assert versions.others(date(2025, 3, 1)) == {"old"}
+    assert versions.others(date(2025, 9, 1)) == {"ended"}
 
 
-def test_what_is_known_to_be_in_force_on_a_day_counts_from_it() -> None:
-    dated = law("c", "", as_of="2017-05-10")
-    assert since(dated) == "2017-05-10"
-    assert Versions([dated, law("d", "2020-01-01")]).others(date(2018, 1, 1)) == {"d"}
+def test_where_all_have_ended_the_last_one_stays() -> None:
+    first = law("first", "2020-01-01", valid_to="2020-12-31")
+    second = law("second", "2021-01-01", valid_to="2021-12-31")
+    assert Versions([first, second]).others(TODAY) == {"first"}
 
 
-def test_copies_of_one_version_both_stay() -> None:
-    assert (
-        Versions([law("a.md", "2024-01-01"), law("a.jsonl", "2024-01-01")]).others(date(2026, 1, 1)) == set()
-    )
+def test_two_forms_of_one_version_both_stay() -> None:
+    versions = Versions([law("a.md", "2024-01-01"), law("a.jsonl", "2024-01-01"), NEW])
+    assert versions.others(date(2024, 5, 5)) == {"new"}
+    assert versions.others(TODAY) == {"a.md", "a.jsonl"}
 
 
-def test_a_version_without_any_day_is_not_preferred() -> None:
-    versions = Versions([law("ooit", ""), law("nieuw", "2026-01-01")])
-    assert versions.others(date(2026, 2, 1)) == {"ooit"}
+def test_documents_that_are_no_versions_stay() -> None:
+    other = law("other", "2020-01-01", work="wmo")
+    page = Document("page", "Het.", (), date="2019-01-01")
+    assert Versions([OLD, NEW, other, page, page]).others(TODAY) == {"old"}
 
 
-@pytest.mark.parametrize(("source", "last"), [("oud", "2025-12-31"), ("nieuw", ""), ("los", "")])
-def test_a_version_ends_the_day_before_the_next(source: str, last: str) -> None:
-    [document] = [each for each in TWO if each.source == source]
-    assert Versions(TWO).last_day(document) == last
+def test_a_version_of_which_no_day_is_known_comes_first() -> None:
+    undated = law("undated")
+    versions = Versions([undated, law("known", date="2017-05-10")])
+    assert versions.others(TODAY) == {"undated"}
+    assert versions.others(date(2016, 1, 1)) == {"known"}
+    assert versions.several(undated)
+    assert not Versions([undated]).several(undated)
 
 
-def test_a_stated_end_is_the_end() -> None:
-    assert Versions(TWO).last_day(law("oud", "2024-01-01", "2024-06-30")) == "2024-06-30"
+def test_a_version_ends_where_it_says_or_the_next_one_begins() -> None:
+    versions = Versions([OLD, NEW, ended := law("ended", "2025-01-01", valid_to="2025-06-30")])
+    assert versions.last_day(OLD) == "2024-12-31"
+    assert versions.last_day(ended) == "2025-06-30"
+    assert versions.last_day(NEW) == ""
