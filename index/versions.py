@@ -1,11 +1,12 @@
 """Of several versions of a law, the one that was in force on a day."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.dates import DATE, MONTHS, iso_date
+from index.dutch import words
 from index.types import Document
 
 _LAST_DAY = "9999-12-31"
@@ -28,12 +29,12 @@ class Asked:
     words: str
 
 
-def asked_day(question: str, today: date, named_years: frozenset[str] = frozenset()) -> Asked | None:
+def asked_day(question: str, today: date, names: frozenset[tuple[str, str]] = frozenset()) -> Asked | None:
     """Return the day that a question asks about; None where it names none.
 
     A month and a year stand for their last day, or for today in the running one: the version of that day is
     what they brought. 'vóór' a time means the day before it. A year that stands alone is a time unless it is
-    one of `named_years`, those in the names of laws ('Wmo 2015').
+    in the name of a law: `names` are such years with the word before each ('wmo', '2015').
     """
     for found in _DAY.finditer(question):
         if stated := iso_date(found[2]):
@@ -47,7 +48,7 @@ def asked_day(question: str, today: date, named_years: frozenset[str] = frozense
     if last_year := _LAST_YEAR.search(question):
         return Asked(_of_year(today.year - 1, False, today), last_year[0])
     for alone in _BARE_YEAR.finditer(question):
-        if alone[1] not in named_years:
+        if (*words(question[: alone.start()])[-1:], alone[1]) not in names:
             return Asked(_of_year(int(alone[1]), False, today), alone[0])
     return None
 
@@ -67,6 +68,14 @@ def _last_day(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
+def _names_with_year(title: str) -> Iterator[tuple[str, str]]:
+    """Yield the year at the end of a title with what may stand before it: its last word, and its initials."""
+    *named, last = words(title) or [""]
+    if named and re.fullmatch(_YEAR, last):
+        yield named[-1], last
+        yield "".join(word[0] for word in named), last
+
+
 def since(document: Document) -> str:
     """Return the first day, as ISO 8601, on which a version is known to have been in force; empty if none."""
     return document.valid_from or document.date
@@ -80,8 +89,8 @@ class Versions:
         for document in documents:
             if document.work:
                 works.setdefault(document.work, []).append(document)
-        titles = (each.title for versions in works.values() for each in versions)
-        self._named_years = frozenset(year for title in titles for year in re.findall(_YEAR, title))
+        titles = {each.title for versions in works.values() for each in versions}
+        self._names = frozenset(name for title in titles for name in _names_with_year(title))
         self._works = {
             work: sorted(versions, key=lambda each: (since(each), each.source))
             for work, versions in works.items()
@@ -90,7 +99,7 @@ class Versions:
 
     def asked(self, question: str, today: date) -> Asked | None:
         """Return the day that a question asks about, as `asked_day` does."""
-        return asked_day(question, today, self._named_years)
+        return asked_day(question, today, self._names)
 
     def several(self, document: Document) -> bool:
         """Tell whether there are other versions of a document."""

@@ -6,6 +6,7 @@ from index.types import Document
 from index.versions import Asked, Versions, asked_day
 
 TODAY = date(2026, 11, 23)
+NAMES = frozenset({("wmo", "2015")})
 
 
 def law(source: str, valid_from: str = "", work: str = "jeugdwet", **facts: str) -> Document:
@@ -30,12 +31,15 @@ def law(source: str, valid_from: str = "", work: str = "jeugdwet", **facts: str)
         ("Wat geldt in november 2026?", "2026-11-23", "november 2026"),
         ("Wat gold vorig jaar?", "2025-12-31", "vorig jaar"),
         ("Bijstandsnorm 2017", "2017-12-31", "2017"),
+        ("2015 en de jeugdhulp", "2015-12-31", "2015"),
+        ("De Wmo 2015 van 2017", "2017-12-31", "2017"),
+        ("Participatiewet 2015", "2015-12-31", "2015"),
         ("Wat stond er in 2024 in de Wmo 2015?", "2024-12-31", "in 2024"),
         ("Wat stond er in de Wmo 2015 in 2017?", "2017-12-31", "in 2017"),
     ],
 )
 def test_a_question_about_a_time_asks_about_a_day(question: str, day: str, said: str) -> None:
-    assert asked_day(question, TODAY, frozenset({"2015"})) == Asked(date.fromisoformat(day), said)
+    assert asked_day(question, TODAY, NAMES) == Asked(date.fromisoformat(day), said)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +53,23 @@ def test_a_question_about_a_time_asks_about_a_day(question: str, day: str, said:
     ],
 )
 def test_other_numbers_are_no_time(question: str) -> None:
-    assert asked_day(question, TODAY, frozenset({"2015"})) is None
+    assert asked_day(question, TODAY, NAMES) is None
 
 
-def test_years_in_names_of_laws_are_no_time() -> None:
-    versions = Versions([law("a", work="wmo 2015", title="Wmo 2015")])
-    assert versions.asked("Wat regelt de Wmo 2015?", TODAY) is None
-    assert versions.asked("Wat regelt de Wmo 2016?", TODAY) == Asked(date(2016, 12, 31), "2016")
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Wat regelt de Wmo 2015?", None),
+        ("de Wet maatschappelijke ondersteuning 2015", None),
+        ("Wat regelt de Wmo 2016?", date(2016, 12, 31)),
+        ("Wat regelt de Jeugdwet 2015?", date(2015, 12, 31)),
+    ],
+)
+def test_years_in_names_of_laws_are_no_time(question: str, day: date | None) -> None:
+    titles = ("Wet maatschappelijke ondersteuning 2015", "Jeugdwet", "2024", "")
+    versions = Versions([law(title, work=title or "x", title=title) for title in titles])
+    asked = versions.asked(question, TODAY)
+    assert (asked.day if asked else None) == day
 
 
 OLD, NEW, NEXT = law("old", "2024-01-01"), law("new", "2026-01-01"), law("next", "2027-01-01")
