@@ -7,7 +7,6 @@ hits both.
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from bot.types import EvidenceFound, Finished
 from eval.cases import load_cases
 from eval.fuzz import dutch_paragraphs
 from eval.samples import pdf
-from eval.score import CASES, SEEDS, command_line
+from eval.score import CASES, SEEDS
 from index.build import build, build_index
 from index.embed import BATCH_TEXTS, SentenceTransformerEncoder
 from index.read import read_sources
@@ -139,9 +138,13 @@ def peak_memory(home: Path, questions: Sequence[str]) -> str:
         batch = Path(scratch) / "questions.jsonl"
         rows = (json.dumps({"id": i, "question": question}) for i, question in enumerate(questions))
         batch.write_text("\n".join(rows), encoding="utf-8")
-        command_line("ask", "--batch", batch, "--out", Path(scratch) / "answers.jsonl", "--home", home)
-    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return f"{kilobytes / 1e6:.2f} GB"
+        wijkwijzer = Path(sys.executable).with_name("wijkwijzer")
+        answers = Path(scratch) / "answers.jsonl"
+        asking = subprocess.Popen([wijkwijzer, "ask", "--batch", batch, "--out", answers, "--home", home])
+        # Of this process alone: the readers of files are children of this one, too.
+        _, status, usage = os.wait4(asking.pid, 0)
+        asking.returncode = os.waitstatus_to_exitcode(status)
+    return f"{usage.ru_maxrss / 1e6:.2f} GB" if asking.returncode == 0 else "the answers failed"
 
 
 def main() -> None:
