@@ -175,7 +175,7 @@ class Bot:
         searched = without_placeholders(question)
         today = self._today()
         asked = self._versions.asked(searched, today)
-        out_of_force = self._versions.others(asked.day if asked else today)
+        out_of_force = self._versions.others(asked.day if asked else today, today)
         searched = self._references.spelled_out(searched, self.index.lexical.terms)
         hits = self._hits_for(searched, out_of_force)
         clock.mark("search")

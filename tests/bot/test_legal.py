@@ -91,12 +91,13 @@ def test_a_citation_of_a_law_is_spelled_out() -> None:
         ("?", "nieuw.md", (OF_2026,)),
         (" in 2024?", "oud.md", (OF_2024,)),
         (" vóór 2026?", "oud.md", (OF_2024,)),
+        (" voor 2024?", "oud.md", (OF_2024,)),
         (" vorig jaar?", "oud.md", (OF_2024,)),
         (" op 5 maart 2027?", "straks.md", ("Dit is de tekst van Jeugdwet die geldt sinds 1 januari 2027.",)),
         (
             " op 1 juli 2019?",
-            "oud.md",
-            (OF_2024, "Van de dag waar u naar vraagt, 1 juli 2019, is geen tekst bekend."),
+            "nieuw.md",
+            (OF_2026, "Van de dag waar u naar vraagt, 1 juli 2019, is geen tekst bekend."),
         ),
     ],
 )
