@@ -25,6 +25,8 @@ STOP_WORDS = frozenset(STOPWORDS_DUTCH) | frozenset(_QUESTION_WORDS.split())
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without diacritics, ligatures, soft hyphens and compatibility forms."""
+    if text.isascii():
+        return without_invisible(text).lower()
     decomposed = unicodedata.normalize("NFKD", without_invisible(text)).casefold()
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

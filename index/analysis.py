@@ -1,0 +1,41 @@
+"""What the lexical search counts: stems, parts of compounds; places, days and sums in one spelling."""
+
+import re
+from collections.abc import Iterator
+
+from index.compounds import Compounds
+from index.dates import DATE, iso_date
+from index.dutch import STOP_WORDS, fold, stem, words
+
+_ARTICLE = re.compile(r"\b(?:art\.?|artikel|artikelen|article)\s*(\d+[a-z]?(?:[.:]\d+[a-z]?)*)\b")
+_PARAGRAPH = re.compile(r"§\s*(\d+(?:\.\d+)*)")
+_NUMBERED = re.compile(r"\b(\d+(?:\.\d+)*[a-z]{1,2})\b")
+_THOUSANDS = re.compile(r"\b\d{1,3}(?:\.\d{3})+(?:,\d+)?\b|\b\d+,(?:\d\d|-)(?!\d)")
+_DAY = re.compile(DATE, re.IGNORECASE)
+
+
+def content_words(text: str) -> list[str]:
+    """Return the folded words and numbers of a text but stop words, in order, repeats kept."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+def parts(content: list[str], compounds: Compounds) -> list[str]:
+    """Return the stems of the parts of all compounds among folded words."""
+    return [stem(part) for word in content for part in compounds.parts(word)]
+
+
+def spelled_alike(text: str) -> Iterator[str]:
+    """Yield a term for what has several spellings: 'art. 18b' and 'artikel 18b', '€ 1.500' and '1500 euro'.
+
+    Articles and paragraphs keep their number and its letter together, days become ISO 8601, sums lose the
+    points between thousands and empty cents.
+    """
+    folded = fold(text)
+    for pattern, kind in ((_ARTICLE, "artikel "), (_PARAGRAPH, "§ "), (_NUMBERED, "")):
+        for found in pattern.finditer(folded):
+            yield f"{kind}{found[1]}"
+    for found in _THOUSANDS.finditer(folded):
+        yield re.sub(r",(?:00|-)$", "", found[0].replace(".", ""))
+    for found in _DAY.finditer(text):
+        if day := iso_date(found[0]):
+            yield day

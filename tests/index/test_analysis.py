@@ -1,0 +1,36 @@
+import pytest
+
+from index.analysis import content_words, parts, spelled_alike
+from index.compounds import Compounds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Artikel 18", ["artikel 18"]),
+        ("art. 18", ["artikel 18"]),
+        ("art 18b", ["artikel 18b", "18b"]),
+        ("Artikelen 2.3.5 en 7", ["artikel 2.3.5"]),
+        ("Artikel 7:201 BW", ["artikel 7:201"]),
+        ("§ 3.1", ["§ 3.1"]),
+        ("€ 1.500", ["1500"]),
+        ("€ 1.500,00", ["1500"]),
+        ("12.345.678,90", ["12345678,90"]),
+        ("50,- per maand", ["50"]),
+        ("1 januari 2015", ["2015-01-01"]),
+        ("01-01-2015", ["2015-01-01"]),
+        ("2015-01-01", ["2015-01-01"]),
+        ("31 februari 2015 en gewoon 12", []),
+        ("particulier 18", []),
+    ],
+)
+def test_one_spelling_for_all(text: str, expected: list[str]) -> None:
+    assert list(spelled_alike(text)) == expected
+
+
+def test_content_is_without_stop_words_and_diacritics() -> None:
+    assert content_words("De cliënten van het Café, 3.500 keer") == ["clienten", "cafe", "3.500", "keer"]
+
+
+def test_parts_are_stems() -> None:
+    assert parts(["inkomensondersteuning", "zorg"], Compounds(())) == ["inkom", "ondersteun"]
