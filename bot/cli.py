@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.settings import FILE, Settings, home_folder, load_settings
-from index.errors import UsageError, WijkwijzerError
+from index.errors import IndexUnavailableError, UsageError, WijkwijzerError
 from index.privacy import PublicContacts
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def _without_collecting() -> Iterator[None]:
 
 def _open_index(home: Path, settings: Settings) -> "Index":
     from bot.models import open_encoder, stay_offline
-    from index.store import Index, current_generation
+    from index.generations import current_generation
+    from index.store import Index
 
     current_generation(home)
     stay_offline(settings)
@@ -79,7 +80,7 @@ def _open_bot(home: Path, settings: Settings) -> "Bot":
     from concurrent.futures import ThreadPoolExecutor
 
     from bot.models import open_generator, stay_offline
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(home)  # that there is no index is said at once, not after the models have loaded
     stay_offline(settings)
@@ -294,7 +295,7 @@ def index_add(
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
     from index.build import add
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(folder)
     _check_paths(paths)
@@ -316,7 +317,7 @@ def index_remove(
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
     from index.build import remove
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(folder)
     stay_offline(settings)
@@ -347,14 +348,21 @@ def index_status(as_json: AsJson = False, home: Home = None, config: Config = No
 
 @index_app.command("verify", epilog="Example: wijkwijzer index verify")
 def index_verify(home: Home = None, config: Config = None) -> None:
-    """Hash every file of the index again."""
+    """Hash every file of all generations that are kept; leave with 3 where the one in use is damaged."""
     folder = home_folder(home)
     load_settings(folder, config)
-    from index.store import current_generation, verified
+    from index.generations import REBUILD
+    from index.status import checked
 
-    generation = current_generation(folder)
-    count = len(verified(generation).files)
-    print(f"All {count} files of generation {generation.name} are as they were written.")
+    found = list(checked(folder))
+    for each in found:
+        if not each.damage:
+            print(f"All {each.files} files of generation {each.generation} are as they were written.")
+    for each in found[1:]:
+        if each.damage:
+            _say(f"Generation {each.generation}, kept to serve in need, is damaged: {each.damage}.")
+    if found[0].damage:
+        raise IndexUnavailableError(f"The index is damaged: {found[0].damage}. {REBUILD}")
 
 
 @index_app.command("text", epilog="Example: wijkwijzer index text 004_fc42d5245a250134.txt")

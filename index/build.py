@@ -10,13 +10,14 @@ from pathlib import Path
 from index.context import room
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
+from index.generations import CURRENT, FORMAT, REBUILD, current_generation
 from index.lexical import LexicalSearch
 from index.passages import cut
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
 from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
-from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
+from index.store import Index
 from index.types import Document, Passage
 
 

@@ -15,17 +15,9 @@ from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import MANIFEST
+from index.generations import REBUILD, verified_current
 from index.records import read_documents, read_passages
-from index.store import (
-    DOCUMENTS,
-    PASSAGES,
-    REBUILD,
-    context,
-    current_generation,
-    load_digests,
-    sentence_contexts,
-    verified,
-)
+from index.store import DOCUMENTS, PASSAGES, context, load_digests, sentence_contexts
 from index.types import Document, Passage
 
 # 128 bits: among a million texts, two with one digest have a chance of 1 in 10^27.
@@ -52,8 +44,8 @@ class Stored:
     @classmethod
     def open(cls, home: Path) -> "Stored":
         """Read it, every file's hash checked; raises `IndexUnavailableError` where that cannot be done."""
-        folder = current_generation(home)
-        facts: Mapping[str, Any] = verified(folder).facts
+        folder, manifest = verified_current(home)
+        facts: Mapping[str, Any] = manifest.facts
         try:
             return cls(
                 folder=folder,

@@ -7,10 +7,12 @@ import pytest
 from index.build import Changes, Report, add, build, build_index, has_index, remove
 from index.embed import Encoder
 from index.errors import UsageError
+from index.files import sha256
+from index.generations import current_generation
 from index.privacy import PublicContacts
 from index.read import Skipped, read_sources
 from index.reuse import Stored
-from index.store import Index, context, current_generation, sentence_contexts
+from index.store import Index, context, sentence_contexts
 from index.types import FloatArray
 
 PAGE = "Vervoer\n\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.\n"
@@ -56,7 +58,8 @@ def test_a_build_is_published_and_reported(home: Path, sources: Path, encoder: E
         ),
     )
     assert has_index(home)
-    assert (home / "current").read_text() == "000001\n"
+    manifest = home / "generations" / "000001" / "manifest.json"
+    assert (home / "current").read_text() == f"000001 {sha256(manifest)}\n"
     assert generations(home) == ["000001"]
     assert texts(home, encoder) == [
         "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
