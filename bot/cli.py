@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.rows import BadLine
     from index.build import Report
+    from index.embed import Encoder
+    from index.live import Live
     from index.store import Index
 
 app = typer.Typer(
@@ -62,36 +64,47 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _open_index(home: Path, settings: Settings) -> "Index":
+def _load_encoder(home: Path, settings: Settings) -> "Encoder":
     from bot.models import open_encoder, stay_offline
-    from index.generations import current_generation
-    from index.store import Index
-
-    current_generation(home)
-    stay_offline(settings)
-    if sys.stderr.isatty():
-        _say("Loading models …")
-    with _without_collecting():
-        return Index.open(home, open_encoder(settings))
-
-
-def _open_bot(home: Path, settings: Settings) -> "Bot":
-    """Load the generator while the embedder loads: each waits for the disk half of the time."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from bot.models import open_generator, stay_offline
     from index.generations import current_generation
 
     current_generation(home)  # that there is no index is said at once, not after the models have loaded
     stay_offline(settings)
+    if sys.stderr.isatty():
+        _say("Loading models …")
+    return open_encoder(settings)
+
+
+def _open_index(home: Path, settings: Settings) -> "Index":
+    from index.store import Index
+
+    with _without_collecting():
+        return Index.open(home, _load_encoder(home, settings))
+
+
+def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
+    """Load the generator while the embedder loads: each waits for the disk half of the time.
+
+    Both stay; a bot is made of them for each generation of the index.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bot.models import open_generator, stay_offline
+    from index.generations import current_generation
+    from index.live import Live
+    from index.store import Index
+
+    current_generation(home)
+    stay_offline(settings)
+    public = PublicContacts.of(settings.public_contacts)
     with _without_collecting(), ThreadPoolExecutor(max_workers=1) as pool:
         import transformers  # noqa: F401  (its lazy modules must not be imported by two threads at once)
 
         from bot.answer import Bot
 
         generator = pool.submit(open_generator, settings)
-        index = _open_index(home, settings)
-        return Bot(index, generator.result(), settings.hits, PublicContacts.of(settings.public_contacts))
+        encoder = _load_encoder(home, settings)
+        return Live(home, lambda: Bot(Index.open(home, encoder), generator.result(), settings.hits, public))
 
 
 def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:
@@ -120,14 +133,15 @@ def ask(
 
         if not batch.is_file():
             raise UsageError(f"There is no file '{batch}'. Name a file of JSON lines.")
-        _report_bad_lines(batch, answer_batch(_open_bot(folder, settings), batch, out, settings.language))
+        bot = _open_bots(folder, settings)()  # one generation for all rows, whatever is published meanwhile
+        _report_bad_lines(batch, answer_batch(bot, batch, out, settings.language))
         return
     from bot.dialogue import cleaned
     from bot.rows import answer_row
     from bot.show import as_plain_text
 
     asked = cleaned(question or "", settings.language, PublicContacts.of(settings.public_contacts))
-    answer = _open_bot(folder, settings).answer(asked, language=settings.language)
+    answer = _open_bots(folder, settings)().answer(asked, language=settings.language)
     print(json.dumps(answer_row(answer), ensure_ascii=False, indent=1) if as_json else as_plain_text(answer))
 
 
@@ -192,10 +206,10 @@ def chat(
     check_port(*where)
     stay_offline(settings)
     _say("Loading models …")
-    bot = _open_bot(folder, settings)
-    bot.warm_up()
+    bots = _open_bots(folder, settings)
+    bots().warm_up()
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
-    serve(bot, settings.language, *where)
+    serve(bots, settings.language, *where)
 
 
 @app.command(epilog="Example: wijkwijzer prepare")

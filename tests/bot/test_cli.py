@@ -505,9 +505,9 @@ def test_the_page_is_served_where_it_was_asked(
     ran = cli("chat", "--host", "127.0.0.1", "--port", free_port)
     assert ran.code == 0
     assert f"Serving on http://127.0.0.1:{free_port} - stop with Ctrl-C" in ran.err
-    [(bot, *where)] = served
+    [(bots, *where)] = served
     assert where == ["nl", "127.0.0.1", free_port]
-    assert bot.index.generation == "000001"
+    assert bots().index.generation == "000001"
     assert len(cli.generator.asked) == 1  # warmed up
 
 
