@@ -246,9 +246,10 @@ def _say_report(report: "Report", home: Path) -> None:
     if report.notice:
         _say(report.notice)
     changes = report.changes
+    resumed = f", {report.resumed} by the build that was interrupted" if report.resumed else ""
     _say(
         f"Documents: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
-        f"{changes.unchanged} unchanged; {report.embedded} texts embedded."
+        f"{changes.unchanged} unchanged; {report.embedded} texts embedded{resumed}."
     )
     if not report.published:
         _say(f"Nothing changed: generation {report.generation} in '{home}' serves on.")

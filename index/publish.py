@@ -36,7 +36,7 @@ def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
         folders = {generation.folder for generation in kept}
         _remove(path for path in generations.iterdir() if path not in folders)
     except OSError as error:
-        raise _unwritable(home, error) from error
+        raise unwritable(home, error) from error
     return kept[0].folder.name
 
 
@@ -58,7 +58,8 @@ def _remove(folders: Iterable[Path]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unwritable(home: Path, error: OSError) -> IndexUnavailableError:
+def unwritable(home: Path, error: OSError) -> IndexUnavailableError:
+    """Return what to say where the home folder cannot be written."""
     return IndexUnavailableError(
         f"The index cannot be written to '{home}': {error.strerror or error}. "
         "Make room or choose another folder with --home; the index that was there still serves."
@@ -77,7 +78,7 @@ def only_builder(home: Path) -> Iterator[None]:
             f"Another process is building the index in '{home}'. Wait until it has finished."
         ) from error
     except OSError as error:
-        raise _unwritable(home, error) from error
+        raise unwritable(home, error) from error
     try:
         yield
     finally:
