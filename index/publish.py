@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexUnavailableError
+from index.errors import IndexUnavailableError, first_line
 from index.files import DamagedError, make_folder, write_manifest, written_aside
 from index.generations import GENERATIONS, Generation, Pointer, point_to
 from index.store import Index
@@ -28,7 +28,7 @@ def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
         _remove(generations.glob(".*"))
         last = max((int(path.name) for path in generations.iterdir() if path.name.isdigit()), default=0)
         with written_aside(generations / f"{last + 1:06d}") as aside:
-            index.save(aside)
+            _write(index, aside)
             digest = write_manifest(aside, facts)
         kept = [Generation(generations / f"{last + 1:06d}", digest)]
         kept += islice(_sound(home), KEPT_GENERATIONS - 1)
@@ -38,6 +38,15 @@ def publish(home: Path, index: Index, facts: dict[str, object]) -> str:
     except OSError as error:
         raise unwritable(home, error) from error
     return kept[0].folder.name
+
+
+def _write(index: Index, folder: Path) -> None:
+    """Write and read again: FAISS and numpy close a file without asking whether its end still found room."""
+    try:
+        index.save(folder)
+        Index.load(folder, index.encoder)
+    except (RuntimeError, ValueError, EOFError) as error:
+        raise OSError(f"what was written cannot be read back ({first_line(error)})") from error
 
 
 def _sound(home: Path) -> Iterator[Generation]:

@@ -78,16 +78,21 @@ class Index:
         That a newer one is damaged is logged. Raises `IndexUnavailableError` where none is sound, or
         `encoder` is another model than the one it was built with.
         """
-        return open_sound(home, lambda folder, manifest: cls._load(folder, manifest, encoder))
+
+        def load(folder: Path, manifest: Manifest) -> "Index":
+            built_with = manifest.facts.get("encoder")
+            if built_with != encoder.name:
+                raise IndexUnavailableError(
+                    f"The index was built with the embedder '{built_with}' and cannot be searched with "
+                    f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
+                )
+            return cls.load(folder, encoder)
+
+        return open_sound(home, load)
 
     @classmethod
-    def _load(cls, folder: Path, manifest: Manifest, encoder: Encoder) -> "Index":
-        built_with = manifest.facts.get("encoder")
-        if built_with != encoder.name:
-            raise IndexUnavailableError(
-                f"The index was built with the embedder '{built_with}' and cannot be searched with "
-                f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
-            )
+    def load(cls, folder: Path, encoder: Encoder) -> "Index":
+        """Read from a folder whose hashes were checked what `save` has written."""
         documents = {document.source: document for document in read_documents(folder / DOCUMENTS)}
         return cls(
             documents=documents,

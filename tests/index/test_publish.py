@@ -160,3 +160,24 @@ def test_everything_is_on_the_disk_before_it_is_pointed_to(
         f"move {name(home)}/current",
         f"sync {name(home)}",
     ]
+
+
+def test_a_file_that_lost_its_end_unnoticed_is_not_published(
+    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What FAISS and numpy do where the last bytes of a file find no room: they raise nothing."""
+    build(home, [sources], encoder, 160)
+    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
+    save = Index.save
+    for name in ("dense.faiss", "sentences.npy", "sentence_starts.npy", "digests.npy"):
+
+        def cut(index: Index, folder: Path, name: str = name) -> None:
+            save(index, folder)
+            os.truncate(folder / name, (folder / name).stat().st_size - 1)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Index, "save", cut)
+            with pytest.raises(IndexUnavailableError, match=r"what was written cannot be read back \("):
+                build(home, [sources], encoder, 160)
+        assert generations(home) == ["000001"]
+    assert texts(home, encoder)[0].startswith("Wie slecht loopt")
