@@ -17,9 +17,9 @@ from index.publish import unwritable
 from index.types import FloatArray
 
 UNFINISHED = "unfinished"
-# So many texts are embedded and kept at a time: 32 batches of which one at most is cut short, in 5 to 25 s on
-# two cores. That much a build that is killed loses; to write it takes some 10 ms.
-STEP_TEXTS = 512
+# So much is embedded and kept at a time: some 10 s on two cores, which is what a build that is killed loses.
+# Less, and more of the batches of texts of equal length would be cut at its end.
+STEP_TOKENS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,23 @@ def encode(
     with tqdm(
         total=len(texts), initial=resumed, desc="Embedding", unit=" texts", disable=not (progress and left)
     ) as bar:
-        for start in range(0, len(left), STEP_TEXTS):
-            step = left[start : start + STEP_TEXTS]
+        for step in _steps(left, lengths):
             vectors[step] = encoder.encode_passages([written[row] for row in step])
             if kept:
                 kept.keep([digests[row] for row in step], vectors[step])
             bar.update(len(step))
     return vectors, resumed
+
+
+def _steps(rows: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield rows, in their order, as many at a time as have `STEP_TOKENS` together."""
+    step: list[int] = []
+    tokens = 0
+    for row in rows:
+        step.append(row)
+        tokens += lengths[row]
+        if tokens >= STEP_TOKENS:
+            yield step
+            step, tokens = [], 0
+    if step:
+        yield step

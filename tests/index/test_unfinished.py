@@ -36,7 +36,8 @@ class Stopping(HashingEncoder):
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unfinished, "STEP_TEXTS", 10)
+    """Of ten pages of the corpus."""
+    monkeypatch.setattr(unfinished, "STEP_TOKENS", 50)
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ class Killed(Stopping):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().encode_passages(texts)
 
-unfinished.STEP_TEXTS = 10
+unfinished.STEP_TOKENS = 50
 build(Path(sys.argv[1]), [Path(sys.argv[2])], Killed(2), 160)
 """
 
