@@ -13,7 +13,7 @@ from index.store import Index
 
 SEED = 20_261_123
 # So few that every byte can be flipped.
-DOCUMENTS = 2
+DOCUMENTS = 1
 CUTS = 20
 
 

@@ -142,18 +142,20 @@ def rivals(scratch: Path, trials: int) -> Result:
     """Two builders at once: the one that is first waits until the other has ended."""
     home, result = scratch / "home", Result()
     for trial in range(trials):
-        lines = []
+        lines, builders = [], []
         for edition in (2 * trial, 2 * trial + 1):
             ours, theirs = processes().Pipe()
-            processes().Process(
-                target=_rival, args=(home, write(scratch, edition, documents=2), theirs)
-            ).start()
+            corpus = write(scratch, edition, documents=2)
+            builders.append(processes().Process(target=_rival, args=(home, corpus, theirs)))
+            builders[-1].start()
             lines.append(ours)
         ready = wait(lines)
         loser = lines.index(ready[0])  # type: ignore[arg-type]
         said = lines[loser].recv()
         lines[1 - loser].send(None)
         won, found = lines[1 - loser].recv(), _edition(home)
+        for builder in builders:
+            builder.join()
         refused = said == f"Another process is building the index in '{home}'. Wait until it has finished."
         good = refused and won == "published" and found == 2 * trial + 1 - loser
         result.check(good, "one published, one told to wait", f"{said!r}, {won!r}, {found}")
