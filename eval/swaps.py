@@ -29,7 +29,7 @@ class _Silent:
 
 
 def _check(bot: Bot, answer: Answer) -> None:
-    """Raise `ValueError` where an answer is not all of the bot's edition, the first of which is generation 1."""
+    """Raise `ValueError` where not all of an answer is of the bot's edition; generation 1 is edition 0."""
     citations = [*answer.nearest, *(each for sentence in answer.sentences for each in sentence.citations)]
     for each in citations:
         if bot.index.documents[each.source].text[each.start : each.end] != each.quote:

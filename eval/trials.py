@@ -106,7 +106,7 @@ def served(home: Path) -> int:
 def processes() -> ForkServerContext:
     """Return how to make processes that are fresh but have the libraries loaded, none of which is torch."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["eval.faults", "eval.preloaded"])
+    context.set_forkserver_preload(["eval.builds", "eval.preloaded"])
     return context
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,21 +54,26 @@ class Unfinished:
             raise unwritable(self.home, error) from error
 
     def take(self, rows: Mapping[bytes, int], vectors: FloatArray) -> NDArray[np.bool_]:
-        """Fill in the vectors of texts whose digests and `rows` are given; tell which were there."""
+        """Fill in the vectors of texts whose digests and `rows` are given; tell which were there.
+
+        What is damaged, or of no use to this build, is removed: builds that are killed leave no heap.
+        """
         found = np.zeros(len(rows), dtype=np.bool_)
-        for chunk in self._chunks():
-            for digest, vector in zip(chunk["digest"], chunk["vector"], strict=True):
-                row = rows.get(digest.tobytes())
-                if row is not None:
-                    vectors[row], found[row] = vector, True
+        for path in self.folder.glob("*.npy"):
+            wanted = [(rows[digest], vector) for digest, vector in _read(path) if digest in rows]
+            for row, vector in wanted:
+                vectors[row], found[row] = vector, True
+            if not wanted:
+                path.unlink(missing_ok=True)
         return found
 
-    def _chunks(self) -> Iterator[NDArray[Any]]:
-        """Yield what is as it was written; what a chunk that is damaged held is embedded again."""
-        for path in sorted(self.folder.glob("*.npy")):
-            content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() == path.stem:
-                yield np.load(BytesIO(content), allow_pickle=False)
+
+def _read(path: Path) -> Iterator[tuple[bytes, FloatArray]]:
+    """Yield digests and vectors of a file that is as it was written."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() == path.stem:
+        for digest, vector in np.load(BytesIO(content), allow_pickle=False):
+            yield digest.tobytes(), vector
 
 
 def forget(home: Path) -> None:

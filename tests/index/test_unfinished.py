@@ -117,6 +117,17 @@ def test_a_damaged_chunk_is_embedded_again(home: Path, corpus: Path, tmp_path: P
     assert held(home) == held(tmp_path / "fresh")
 
 
+def test_builds_that_are_killed_leave_no_heap(home: Path, corpus: Path) -> None:
+    interrupted(home, corpus, 2)
+    both = chunks(home)
+    both[0].write_bytes(b"")
+    corpus.write_text(
+        "".join(f'{{"_id": "t{number}", "text": "Tram {number} is vol."}}\n' for number in range(9))
+    )
+    interrupted(home, corpus, 0)
+    assert chunks(home) == []
+
+
 def test_another_embedder_has_no_use_for_it(home: Path, corpus: Path) -> None:
     interrupted(home, corpus, 2)
     other = Stopping(-1)
