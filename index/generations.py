@@ -106,8 +106,11 @@ def current_generation(home: Path) -> Path:
 
 def verified_current(home: Path) -> tuple[Path, Manifest]:
     """Return the newest generation, every file hashed; raises `IndexUnavailableError` for a damaged one."""
-    newest = Pointer.read(home).generations[0]
+    pointer = Pointer.read(home)
+    newest = pointer.generations[0]
     try:
+        if pointer.damage:  # what can still be read of it may not be the newest
+            raise DamagedError(pointer.damage)
         return newest.folder, newest.verified()
     except DamagedError as error:
         raise IndexUnavailableError(f"The index is damaged: {error}. {REBUILD}") from error

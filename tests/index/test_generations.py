@@ -109,6 +109,8 @@ def test_a_pointer_of_which_a_line_cannot_be_read_is_named_and_the_other_serves(
     assert served(home, encoder) == ("000001", ["De bus rijdt."])
     assert f"'{pointer}' is not as it was written. Generation 000001 serves" in caplog.text
     [current] = checked(home)
+    with pytest.raises(IndexUnavailableError, match=f"'{pointer}' is not as it was written"):
+        verified_current(home)
     assert (current.generation, current.damage) == ("000001", f"'{pointer}' is not as it was written")
 
 
