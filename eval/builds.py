@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from threading import RLock
+
+from tqdm import tqdm
 
 from eval.hashing import HashingEncoder
 from eval.trials import PASSAGE_TOKENS, Result, freshly, processes, publish, served, write
@@ -32,6 +35,7 @@ def _edition(home: Path) -> int | str:
 
 
 def _told_build(home: Path, corpus: Path, begun: Connection) -> None:
+    tqdm.set_lock(RLock())  # its own lock is one between processes, which a kill would leave behind
     begun.send(None)
     publish(home, corpus)
     begun.send(None)

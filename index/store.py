@@ -13,7 +13,7 @@ from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import Manifest
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import fused_scores
 from index.generations import open_sound
 from index.lexical import LexicalSearch
 from index.privacy import without_masks
@@ -117,21 +117,29 @@ class Index:
     def search(self, question: str, k: int, without: frozenset[str] = frozenset()) -> list[Hit]:
         """Return the best `k` passages of all documents but those `without`, best first; fewer if there are.
 
-        Dense and lexical ranking are fused by reciprocal rank; a hit keeps both raw scores.
+        The best of either search are candidates, and each is ranked by both of its scores.
         """
         candidates = max(k, CANDIDATES)
         query = self.encoder.encode_queries([question])[0]
         bm25 = self.lexical.scores(question)
         left_out = self._rows_of(without)
         bm25[left_out] = 0
-        fused = reciprocal_rank_fusion(
-            [self.dense.search(query, candidates, left_out)[0], self.lexical.best(bm25, candidates)]
-        )[:k]
-        rows = np.array([row for row, _ in fused], dtype=np.int64)
+        near = self.dense.search(query, candidates, left_out)[0]
+        rows = np.union1d(near, self.lexical.best(bm25, candidates))
         cosines = self.dense.vectors(rows) @ query
+        scores = fused_scores(cosines, bm25[rows])
+        # Rows are in order, so that a stable sort puts equal scores by row.
+        order = np.argsort(-scores, kind="stable")[:k]
         return [
-            Hit(self.passages[row], row, rank, score, dense=float(cosine), lexical=float(bm25[row]))
-            for rank, ((row, score), cosine) in enumerate(zip(fused, cosines, strict=True), 1)
+            Hit(
+                self.passages[rows[place]],
+                row=int(rows[place]),
+                rank=rank,
+                score=float(scores[place]),
+                dense=float(cosines[place]),
+                lexical=float(bm25[rows[place]]),
+            )
+            for rank, place in enumerate(order, 1)
         ]
 
     def hits_at(self, question: str, rows: Sequence[int]) -> list[Hit]:

@@ -1,65 +1,40 @@
-from fractions import Fraction
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import fused_scores
+from index.types import FloatArray
 
-_ROWS = st.lists(st.integers(0, 30), unique=True, max_size=20).map(
-    lambda rows: np.array(rows, dtype=np.int64)
-)
+_SCORES = st.lists(st.floats(0, 50, width=32), min_size=3, max_size=3)
 
 
-def ranking(*rows: int) -> NDArray[np.int64]:
-    return np.array(rows, dtype=np.int64)
+def of(*scores: float) -> FloatArray:
+    return np.array(scores, dtype=np.float32)
 
 
 def test_worked_by_hand() -> None:
-    fused = reciprocal_rank_fusion([ranking(7, 3, 5), ranking(3, 9)])
-    assert [row for row, _ in fused] == [3, 7, 9, 5]
-    # Row 3 is second and first, 7 first, 9 second, 5 third.
-    expected = [1 / 62 + 1 / 61, 1 / 61, 1 / 62, 1 / 63]
-    assert [score for _, score in fused] == pytest.approx(expected, abs=1e-12)
+    assert fused_scores(of(0.8, 0.85, 0.82), of(20, 0, 8), weight=0.01).tolist() == pytest.approx(
+        [0.8 + 0.2, 0.85, 0.82 + 0.08]
+    )
 
 
-def test_the_constant_is_a_parameter() -> None:
-    # Row 4 is first and second: 1/2 + 1/3; row 2 is first in one of them: 1/2.
-    fused = dict(reciprocal_rank_fusion([ranking(4), ranking(2, 4)], constant=1))
-    assert list(fused) == [4, 2]
-    assert list(fused.values()) == pytest.approx([5 / 6, 1 / 2], abs=1e-12)
+def test_ten_points_of_bm25_outweigh_a_twentieth_of_cosine() -> None:
+    nearer, with_the_words = fused_scores(of(0.86, 0.82), of(0, 10))
+    assert with_the_words > nearer
 
 
-def test_equal_scores_come_by_row() -> None:
-    assert [row for row, _ in reciprocal_rank_fusion([ranking(9, 2), ranking(2, 9)])] == [2, 9]
-    assert [row for row, _ in reciprocal_rank_fusion([ranking(8), ranking(1)])] == [1, 8]
+def test_a_question_without_known_words_is_ranked_by_its_cosines() -> None:
+    cosines = of(0.81, 0.79, 0.9)
+    assert fused_scores(cosines, of(0, 0, 0)).tolist() == cosines.tolist()
 
 
-def test_nothing_fused_is_nothing() -> None:
-    assert reciprocal_rank_fusion([]) == []
-    assert reciprocal_rank_fusion([ranking(), ranking()]) == []
-
-
-def test_an_empty_ranking_changes_no_order() -> None:
-    assert [row for row, _ in reciprocal_rank_fusion([ranking(), ranking(5, 1, 3)])] == [5, 1, 3]
-
-
-@given(_ROWS, _ROWS)
-def test_it_makes_no_difference_which_ranking_comes_first(
-    one: NDArray[np.int64], other: NDArray[np.int64]
+@given(_SCORES, _SCORES, st.integers(0, 2))
+def test_what_scores_higher_in_one_search_never_falls(
+    cosines: list[float], bm25: list[float], row: int
 ) -> None:
-    assert reciprocal_rank_fusion([one, other]) == reciprocal_rank_fusion([other, one])
-
-
-@given(st.lists(_ROWS, max_size=4), st.integers(1, 100))
-def test_scores_are_those_of_the_formula(rankings: list[NDArray[np.int64]], constant: int) -> None:
-    expected: dict[int, Fraction] = {}
-    for rows in rankings:
-        for place, row in enumerate(rows.tolist()):
-            expected[row] = expected.get(row, Fraction(0)) + Fraction(1, constant + place + 1)
-    fused = reciprocal_rank_fusion(rankings, constant)
-    assert sorted(row for row, _ in fused) == sorted(expected)
-    assert all(score == pytest.approx(float(expected[row]), abs=1e-12) for row, score in fused)
-    assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
+    raised = list(bm25)
+    raised[row] += 1
+    before, after = fused_scores(of(*cosines), of(*bm25)), fused_scores(of(*cosines), of(*raised))
+    assert after[row] >= before[row]
+    assert np.delete(after, row).tolist() == np.delete(before, row).tolist()
