@@ -16,7 +16,7 @@ from index.store import Index
 
 HITS = 10
 # A visitor reads an answer for so many seconds, on average, before the next question.
-READING_SECONDS = 4.0
+READING_SECONDS = 10.0
 # A new generation has to be picked up in this time, with all visitors asking meanwhile.
 MOST_SECONDS = 60.0
 
