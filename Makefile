@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench figures fuzz clean
+.PHONY: help setup chat test lint bench faults figures fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -32,6 +32,9 @@ bench: setup     ## the speed of this machine
 
 fuzz: setup      ## 10,000 damaged files of every kind for the readers
 	$(BIN)/python -m eval.fuzz
+
+faults: setup    ## kills, full disks, flipped bytes and rivals while an index is built and served
+	$(BIN)/python -m eval.faults
 
 figures: setup   ## answers eval/questions through the command line and scores them
 	$(BIN)/python -m eval.score

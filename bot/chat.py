@@ -1,6 +1,6 @@
 """The citizens' page: Gradio Blocks around `Bot.stream`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files
@@ -19,6 +19,8 @@ from prompts import Language, load
 ANSWERS_AT_ONCE = 1
 
 Turns = tuple[render.TurnView, ...]
+# Gives the bot of the moment: it answers from one generation of the index, the next question perhaps another.
+BotNow = Callable[[], Bot]
 
 
 def asset(name: str) -> str:
@@ -30,12 +32,14 @@ def _history(turns: Turns) -> list[Turn]:
     return [Turn(turn.question, answer_text(turn.answer)) for turn in turns if turn.answer]
 
 
-def _answering(bot: Bot, language: Language, question: str, turns: Turns) -> Iterator[tuple[str, Turns, str]]:
+def _answering(
+    bot_now: BotNow, language: Language, question: str, turns: Turns
+) -> Iterator[tuple[str, Turns, str]]:
     """Yield the conversation, the turns and the emptied question field after every event."""
-    texts = load(language)
+    texts, bot = load(language), bot_now()
     # From here on nothing holds what the visitor typed.
     question = presentable(question, bot.public)
-    view = render.TurnView(question)
+    view = render.TurnView(question, documents=bot.index.documents)
     yield render.conversation((*turns, view), texts), turns, ""
     try:
         for event in bot.stream(question, _history(turns), language):
@@ -52,8 +56,11 @@ def _answering(bot: Bot, language: Language, question: str, turns: Turns) -> Ite
         yield render.conversation((*turns, view), texts), (*turns, view), ""
 
 
-def _source(bot: Bot, language: Language, turns: Turns, event: gr.EventData) -> str:
-    """Return the document behind a number. A number that this conversation does not have shows nothing."""
+def _source(language: Language, turns: Turns, event: gr.EventData) -> str:
+    """Return the document behind a number, as it was when it was cited.
+
+    A number that this conversation does not have shows nothing.
+    """
     turn, number = event._data.get("turn"), event._data.get("number")
     if not isinstance(turn, int) or not isinstance(number, int) or not 0 <= turn < len(turns):
         return render.no_source(load(language))
@@ -61,7 +68,7 @@ def _source(bot: Bot, language: Language, turns: Turns, event: gr.EventData) -> 
     if not 1 <= number <= len(citations):
         return render.no_source(load(language))
     citation = citations[number - 1]
-    return render.source(bot.index.documents[citation.source], citation, load(language))
+    return render.source(turns[turn].documents[citation.source], citation, load(language))
 
 
 def theme() -> gr.themes.Base:
@@ -72,13 +79,13 @@ def theme() -> gr.themes.Base:
     )
 
 
-def page(bot: Bot, language: Language) -> gr.Blocks:
+def page(bot_now: BotNow, language: Language) -> gr.Blocks:
     """Return the page in a language."""
     texts = load(language)
 
     def show_source(turns: Turns, event: gr.EventData) -> str:
         # Gradio looks for EventData in a function's own signature, which a partial hides.
-        return _source(bot, language, turns, event)
+        return _source(language, turns, event)
 
     blocks: gr.Blocks
     with gr.Blocks(title=texts.get("page.title"), analytics_enabled=False) as blocks:
@@ -107,7 +114,7 @@ def page(bot: Bot, language: Language) -> gr.Blocks:
                     examples = [gr.Button(each, size="sm") for each in texts.list("page.examples")]
             with gr.Column(scale=2, min_width=260):
                 shown = gr.HTML(render.no_source(texts), js_on_load=asset("source.js"), elem_id="source")
-        answering = partial(_answering, bot, language)
+        answering = partial(_answering, bot_now, language)
         outputs = [talk, turns, question]
         for event in (ask.click, question.submit):
             event(

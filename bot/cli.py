@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.settings import FILE, Settings, home_folder, load_settings
-from index.errors import UsageError, WijkwijzerError
+from index.errors import IndexUnavailableError, UsageError, WijkwijzerError
 from index.privacy import PublicContacts
 
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.rows import BadLine
     from index.build import Report
+    from index.embed import Encoder
+    from index.live import Live
     from index.store import Index
 
 app = typer.Typer(
@@ -62,35 +64,47 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _open_index(home: Path, settings: Settings) -> "Index":
+def _load_encoder(home: Path, settings: Settings) -> "Encoder":
     from bot.models import open_encoder, stay_offline
-    from index.store import Index, current_generation
-
-    current_generation(home)
-    stay_offline(settings)
-    if sys.stderr.isatty():
-        _say("Loading models …")
-    with _without_collecting():
-        return Index.open(home, open_encoder(settings))
-
-
-def _open_bot(home: Path, settings: Settings) -> "Bot":
-    """Load the generator while the embedder loads: each waits for the disk half of the time."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from bot.models import open_generator, stay_offline
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(home)  # that there is no index is said at once, not after the models have loaded
     stay_offline(settings)
+    if sys.stderr.isatty():
+        _say("Loading models …")
+    return open_encoder(settings)
+
+
+def _open_index(home: Path, settings: Settings) -> "Index":
+    from index.store import Index
+
+    with _without_collecting():
+        return Index.open(home, _load_encoder(home, settings))
+
+
+def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
+    """Load the generator while the embedder loads: each waits for the disk half of the time.
+
+    Both stay; a bot is made of them for each generation of the index.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bot.models import open_generator, stay_offline
+    from index.generations import current_generation
+    from index.live import Live
+    from index.store import Index
+
+    current_generation(home)
+    stay_offline(settings)
+    public = PublicContacts.of(settings.public_contacts)
     with _without_collecting(), ThreadPoolExecutor(max_workers=1) as pool:
         import transformers  # noqa: F401  (its lazy modules must not be imported by two threads at once)
 
         from bot.answer import Bot
 
         generator = pool.submit(open_generator, settings)
-        index = _open_index(home, settings)
-        return Bot(index, generator.result(), settings.hits, PublicContacts.of(settings.public_contacts))
+        encoder = _load_encoder(home, settings)
+        return Live(home, lambda: Bot(Index.open(home, encoder), generator.result(), settings.hits, public))
 
 
 def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:
@@ -119,14 +133,15 @@ def ask(
 
         if not batch.is_file():
             raise UsageError(f"There is no file '{batch}'. Name a file of JSON lines.")
-        _report_bad_lines(batch, answer_batch(_open_bot(folder, settings), batch, out, settings.language))
+        bot = _open_bots(folder, settings)()  # one generation for all rows, whatever is published meanwhile
+        _report_bad_lines(batch, answer_batch(bot, batch, out, settings.language))
         return
     from bot.dialogue import cleaned
     from bot.rows import answer_row
     from bot.show import as_plain_text
 
     asked = cleaned(question or "", settings.language, PublicContacts.of(settings.public_contacts))
-    answer = _open_bot(folder, settings).answer(asked, language=settings.language)
+    answer = _open_bots(folder, settings)().answer(asked, language=settings.language)
     print(json.dumps(answer_row(answer), ensure_ascii=False, indent=1) if as_json else as_plain_text(answer))
 
 
@@ -191,10 +206,10 @@ def chat(
     check_port(*where)
     stay_offline(settings)
     _say("Loading models …")
-    bot = _open_bot(folder, settings)
-    bot.warm_up()
+    bots = _open_bots(folder, settings)
+    bots().warm_up()
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
-    serve(bot, settings.language, *where)
+    serve(bots, settings.language, *where)
 
 
 @app.command(epilog="Example: wijkwijzer prepare")
@@ -231,9 +246,10 @@ def _say_report(report: "Report", home: Path) -> None:
     if report.notice:
         _say(report.notice)
     changes = report.changes
+    resumed = f", {report.resumed} by the build that was interrupted" if report.resumed else ""
     _say(
         f"Documents: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
-        f"{changes.unchanged} unchanged; {report.embedded} texts embedded."
+        f"{changes.unchanged} unchanged; {report.embedded} texts embedded{resumed}."
     )
     if not report.published:
         _say(f"Nothing changed: generation {report.generation} in '{home}' serves on.")
@@ -294,7 +310,7 @@ def index_add(
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
     from index.build import add
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(folder)
     _check_paths(paths)
@@ -316,7 +332,7 @@ def index_remove(
     settings = load_settings(folder, config)
     from bot.models import open_encoder, stay_offline
     from index.build import remove
-    from index.store import current_generation
+    from index.generations import current_generation
 
     current_generation(folder)
     stay_offline(settings)
@@ -347,14 +363,21 @@ def index_status(as_json: AsJson = False, home: Home = None, config: Config = No
 
 @index_app.command("verify", epilog="Example: wijkwijzer index verify")
 def index_verify(home: Home = None, config: Config = None) -> None:
-    """Hash every file of the index again."""
+    """Hash every file of all generations that are kept; leave with 3 where the one in use is damaged."""
     folder = home_folder(home)
     load_settings(folder, config)
-    from index.store import current_generation, verified
+    from index.generations import REBUILD
+    from index.status import checked
 
-    generation = current_generation(folder)
-    count = len(verified(generation).files)
-    print(f"All {count} files of generation {generation.name} are as they were written.")
+    found = list(checked(folder))
+    for each in found:
+        if not each.damage:
+            print(f"All {each.files} files of generation {each.generation} are as they were written.")
+    for each in found[1:]:
+        if each.damage:
+            _say(f"Generation {each.generation}, kept to serve in need, is damaged: {each.damage}.")
+    if found[0].damage:
+        raise IndexUnavailableError(f"The index is damaged: {found[0].damage}. {REBUILD}")
 
 
 @index_app.command("text", epilog="Example: wijkwijzer index text 004_fc42d5245a250134.txt")

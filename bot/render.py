@@ -1,8 +1,8 @@
 """What the page shows, as HTML. Everything from a source, a model or a visitor is escaped here."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 from bot.show import lead_in, place_in_law, shown_date
@@ -23,6 +23,8 @@ class TurnView:
     sentences: tuple[Sentence, ...] = ()
     answer: Answer | None = None
     problem: str = ""
+    documents: Mapping[str, Document] = field(default_factory=dict, compare=False, repr=False)
+    """Of the generation that answers: what is cited stays to be seen when the next one is published."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

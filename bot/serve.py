@@ -6,8 +6,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
-from bot.answer import Bot
-from bot.chat import asset, page, theme
+from bot.chat import BotNow, asset, page, theme
 from index.errors import UsageError
 from prompts import Language
 
@@ -26,17 +25,17 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def application(bot: Bot, language: Language) -> FastAPI:
+def application(bot_now: BotNow, language: Language) -> FastAPI:
     """Return the web application: the page at '/', and '/health' for whoever watches over it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/health")
     def health() -> dict[str, str]:
-        return {"status": "ok", "generation": bot.index.generation}
+        return {"status": "ok", "generation": bot_now().index.generation}
 
     served: FastAPI = gr.mount_gradio_app(
         app,
-        page(bot, language),
+        page(bot_now, language),
         path="",
         theme=theme(),
         css=asset("page.css"),
@@ -55,10 +54,10 @@ def application(bot: Bot, language: Language) -> FastAPI:
 SHUTDOWN_SECONDS = 2
 
 
-def serve(bot: Bot, language: Language, host: str, port: int) -> None:
+def serve(bot_now: BotNow, language: Language, host: str, port: int) -> None:
     """Serve until interrupted."""
     uvicorn.run(
-        application(bot, language),
+        application(bot_now, language),
         host=host,
         port=port,
         log_level="critical",

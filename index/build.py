@@ -10,14 +10,16 @@ from pathlib import Path
 from index.context import room
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
+from index.generations import CURRENT, FORMAT, REBUILD, current_generation
 from index.lexical import LexicalSearch
 from index.passages import cut
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
 from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
-from index.store import CURRENT, FORMAT, REBUILD, Index, current_generation
+from index.store import Index
 from index.types import Document, Passage
+from index.unfinished import Unfinished, forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Report:
     """What the reader says of documents that are in the index, each with its name."""
     notice: str = ""
     """Why less was taken over than one may expect."""
+    resumed: int = 0
+    """How many texts had been embedded by a build that was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,8 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
     old = plan.old
     passages = _cut_all(plan.documents.values(), encoder, passage_tokens)
     known = Known.load(old.folder) if old is not None and old.encoder == encoder.name else None
-    embedded = embed(passages, encoder, passage_tokens, known, progress=progress)
+    kept = Unfinished.of(home, encoder)
+    embedded = embed(passages, encoder, passage_tokens, known, kept, progress=progress)
     facts = _facts(plan, passages, encoder, passage_tokens)
     if old is not None and not embedded.fresh and old.same(facts, plan.documents, passages):
         generation, published = old.folder.name, False
@@ -228,6 +233,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
         built = datetime.now(UTC).isoformat(timespec="seconds")
         index = _assembled(plan.documents, embedded, encoder)
         generation, published = publish(home, index, {**facts, "built": built}), True
+        forget(home)
     return Report(
         generation=generation,
         published=published,
@@ -242,6 +248,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
             for warning in document.warnings
         ),
         notice=plan.notice or _settings_notice(old, encoder, passage_tokens),
+        resumed=embedded.resumed,
     )
 
 

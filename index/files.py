@@ -36,22 +36,50 @@ def _listed(folder: Path) -> list[str]:
     return sorted(name for name in found if name != MANIFEST)
 
 
-def write_manifest(folder: Path, facts: Mapping[str, object]) -> None:
-    """Record the facts and every file below `folder`, and push all of it to the disk."""
+def write_manifest(folder: Path, facts: Mapping[str, object]) -> str:
+    """Record the facts and every file below `folder`, push all of it to the disk.
+
+    Returns the manifest's own sha256.
+    """
     names = _listed(folder)
     files = {name: [(folder / name).stat().st_size, sha256(folder / name)] for name in names}
     written = json.dumps({"facts": dict(facts), "files": files}, indent=1, ensure_ascii=False)
     (folder / MANIFEST).write_text(written + "\n", encoding="utf-8")
-    for name in [*names, MANIFEST, "."]:
-        _sync(folder / name)
+    for path in [*folder.rglob("*"), folder]:
+        sync(path)
+    return sha256(folder / MANIFEST)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Push a file, or a folder's list of names, to the disk, so that a power cut leaves it there."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, each on the disk before anything is written into it."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync(path.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in the place of another, or of none, in one step that a power cut cannot halve."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -65,27 +93,32 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedError(f"'{path}' is missing or damaged") from error
 
 
-def _digest(path: Path) -> str:
+def _wrong(path: Path, size: int, digest: str) -> str:
+    """Return what is wrong with a file; nothing where it is as it was recorded."""
     try:
-        return sha256(path)
+        if path.stat().st_size != size:
+            return f"'{path}' has {path.stat().st_size:,} bytes instead of {size:,}"
+        if sha256(path) != digest:
+            return f"'{path}' was changed: its sha256 is not the recorded one"
+    except FileNotFoundError:
+        return f"'{path}' is missing"
     except OSError as error:
-        raise DamagedError(f"'{path}' cannot be read: {error.strerror or error}") from error
+        return f"'{path}' cannot be read: {error.strerror or error}"
+    return ""
+
+
+def damage(folder: Path, manifest: Manifest) -> list[str]:
+    """Hash every file that the manifest names; return what is wrong with those that differ."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        found = pool.map(lambda name: _wrong(folder / name, *manifest.files[name]), manifest.files)
+        return [wrong for wrong in found if wrong]
 
 
 def verify(folder: Path) -> Manifest:
-    """Hash every file that the manifest names; raises `DamagedError` at the first that differs."""
+    """Hash every file that the manifest names; raises `DamagedError` where one differs."""
     manifest = read_manifest(folder)
-    for name, (size, _) in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            raise DamagedError(f"'{path}' is missing")
-        if path.stat().st_size != size:
-            raise DamagedError(f"'{path}' has {path.stat().st_size:,} bytes instead of {size:,}")
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        digests = pool.map(lambda name: _digest(folder / name), manifest.files)
-        for (name, (_, expected)), digest in zip(manifest.files.items(), digests, strict=True):
-            if digest != expected:
-                raise DamagedError(f"'{folder / name}' was changed: its sha256 is not the recorded one")
+    if found := damage(folder, manifest):
+        raise DamagedError("; ".join(found))
     return manifest
 
 
@@ -95,7 +128,7 @@ def written_aside(target: Path) -> Iterator[Path]:
 
     Where `target` has come into being meanwhile, that one stays and ours is dropped.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
@@ -103,6 +136,6 @@ def written_aside(target: Path) -> Iterator[Path]:
         yield aside
         if not target.exists():
             aside.rename(target)
-            _sync(target.parent)
+            sync(target.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

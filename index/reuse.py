@@ -15,18 +15,11 @@ from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import MANIFEST
+from index.generations import REBUILD, verified_current
 from index.records import read_documents, read_passages
-from index.store import (
-    DOCUMENTS,
-    PASSAGES,
-    REBUILD,
-    context,
-    current_generation,
-    load_digests,
-    sentence_contexts,
-    verified,
-)
+from index.store import DOCUMENTS, PASSAGES, context, load_digests, sentence_contexts
 from index.types import Document, Passage
+from index.unfinished import Unfinished, encode
 
 # 128 bits: among a million texts, two with one digest have a chance of 1 in 10^27.
 DIGEST_BYTES = 16
@@ -52,8 +45,8 @@ class Stored:
     @classmethod
     def open(cls, home: Path) -> "Stored":
         """Read it, every file's hash checked; raises `IndexUnavailableError` where that cannot be done."""
-        folder = current_generation(home)
-        facts: Mapping[str, Any] = verified(folder).facts
+        folder, manifest = verified_current(home)
+        facts: Mapping[str, Any] = manifest.facts
         try:
             return cls(
                 folder=folder,
@@ -128,6 +121,8 @@ class Embedded:
     """Of the texts of the passages and then of the sentences, shape (texts, DIGEST_BYTES)."""
     fresh: int
     """How many texts the encoder was asked for."""
+    resumed: int
+    """How many a build that was interrupted had embedded."""
 
 
 def _take_over(
@@ -147,13 +142,15 @@ def embed(
     encoder: Encoder,
     passage_tokens: int,
     known: Known | None = None,
+    kept: Unfinished | None = None,
     *,
     progress: bool = False,
 ) -> Embedded:
-    """Embed passages of up to `passage_tokens` and their sentences, each once, and none that is `known`.
+    """Embed passages of up to `passage_tokens` and their sentences, each once.
 
-    The vectors are those that embedding everything gives, as long as the encoder's vector of a text does
-    not depend on the texts beside it.
+    None is embedded that is `known`, or that was `kept` by a build that was interrupted; what is embedded
+    is kept there in its turn. The vectors are those that embedding everything gives, as long as the encoder's
+    vector of a text does not depend on the texts beside it.
     """
     _, context_tokens = room(encoder.max_tokens, passage_tokens)
     short = [with_short_context(passage, encoder.count_tokens, context_tokens) for passage in passages]
@@ -168,7 +165,7 @@ def embed(
         for row, (key, text) in enumerate(zip(keys, texts, strict=True))
         if key not in had[row >= len(contexts)]
     }
-    vectors = encoder.encode_passages(list(fresh.values()), progress=progress)
+    vectors, resumed = encode(fresh, encoder, kept, progress=progress)
     row_of = {key: row for row, key in enumerate(fresh)}
     dense = np.empty((len(of_passages), encoder.dimension), dtype=np.float32)
     sentences = np.empty((len(of_sentences), encoder.dimension), dtype=np.float16)
@@ -183,5 +180,6 @@ def embed(
         dense=DenseSearch.build(dense),
         sentences=SentenceVectors.build(sentences, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),
-        fresh=len(fresh),
+        fresh=len(fresh) - resumed,
+        resumed=resumed,
     )

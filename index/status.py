@@ -2,17 +2,22 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UsageError
+from index.files import DamagedError
+from index.generations import Pointer, open_sound
 from index.records import read_documents
-from index.store import DOCUMENTS, current_generation, verified
+from index.store import DOCUMENTS
 
 
 def status(home: Path) -> dict[str, object]:
-    """Return the current generation's facts and its documents with role counts; hashes are checked."""
-    folder = current_generation(home)
-    facts = dict(verified(folder).facts)
+    """Return the facts of the generation that serves and its documents with role counts, all hashed."""
+    folder, facts, contents = open_sound(
+        home, lambda folder, manifest: (folder, manifest.facts, read_documents(folder / DOCUMENTS))
+    )
     documents = [
         {
             "source": document.source,
@@ -25,16 +30,40 @@ def status(home: Path) -> dict[str, object]:
             "warnings": list(document.warnings),
             "roles": dict(sorted(Counter(block.role for block in document.blocks).items())),
         }
-        for document in read_documents(folder / DOCUMENTS)
+        for document in contents
     ]
     return {"home": str(home), "generation": folder.name, **facts, "contents": documents}
 
 
 def document_text(home: Path, source: str) -> str:
     """Return a document's canonical text; raises `UsageError` for a source that is not in the index."""
-    folder = current_generation(home)
-    verified(folder)
-    for document in read_documents(folder / DOCUMENTS):
+    for document in open_sound(home, lambda folder, _: read_documents(folder / DOCUMENTS)):
         if document.source == source:
             return document.text
     raise UsageError(f"There is no document '{source}' in the index. 'wijkwijzer index status' lists them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A generation whose files were hashed again."""
+
+    generation: str
+    files: int
+    damage: str
+    """What is wrong with each damaged file, if any is."""
+
+
+def checked(home: Path) -> Iterator[Checked]:
+    """Hash all generations that are kept, the one that serves first; the pointer's own damage is that one's.
+
+    Raises `IndexUnavailableError` where there is none or another version has written it.
+    """
+    pointer = Pointer.read(home)
+    for at, each in enumerate(pointer.generations):
+        found = [pointer.damage] if pointer.damage and at == 0 else []
+        files = 0
+        try:
+            files = len(each.verified().files)
+        except DamagedError as error:
+            found.append(str(error))
+        yield Checked(each.folder.name, files, "; ".join(found))

@@ -1,6 +1,5 @@
 """The index: documents, aligned passages, both searches, and one generation of them on disk."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,19 +12,15 @@ from index.clean import role_word
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
-from index.files import DamagedError, Manifest, verify
+from index.files import Manifest
 from index.fusion import fused_scores
+from index.generations import open_sound
 from index.lexical import LexicalSearch
 from index.privacy import without_masks
 from index.records import read_documents, read_passages, write_lines
 from index.types import Document, FloatArray, Hit, Passage
 
 DOCUMENTS, PASSAGES, DIGESTS = "documents.jsonl", "passages.jsonl", "digests.npy"
-GENERATIONS, CURRENT = "generations", "current"
-_GENERATION = re.compile(r"\d{6,9}")
-# What the layout of a generation is called; another one is refused instead of misread.
-FORMAT = 3
-REBUILD = "Build it again: wijkwijzer index build FOLDER"
 # Each search hands so many passages to the fusion, more where more are asked for.
 CANDIDATES = 100
 
@@ -62,38 +57,6 @@ def load_digests(folder: Path) -> NDArray[np.uint8]:
     return np.asarray(np.load(folder / DIGESTS, mmap_mode="r", allow_pickle=False), dtype=np.uint8)
 
 
-def current_generation(home: Path) -> Path:
-    """Return the folder of the generation that serves; raises `IndexUnavailableError` where there is none."""
-    pointer = home / CURRENT
-    try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexUnavailableError(
-            f"There is no index in '{home}'. Build one: wijkwijzer index build FOLDER"
-        ) from error
-    folder = home / GENERATIONS / name
-    if not _GENERATION.fullmatch(name) or not folder.is_dir():
-        raise IndexUnavailableError(
-            f"The index in '{home}' is damaged: '{pointer}' names a generation '{name}' that is not there. "
-            f"{REBUILD}"
-        )
-    return folder
-
-
-def verified(folder: Path) -> Manifest:
-    """Hash all files of a generation; raises `IndexUnavailableError` with the name of a damaged one."""
-    try:
-        manifest = verify(folder)
-    except DamagedError as error:
-        raise IndexUnavailableError(f"The index is damaged: {error}. {REBUILD}") from error
-    if manifest.facts.get("format") != FORMAT:
-        raise IndexUnavailableError(
-            f"The index in '{folder}' has the format {manifest.facts.get('format')}, and this version reads "
-            f"{FORMAT}. {REBUILD}"
-        )
-    return manifest
-
-
 @dataclass(frozen=True, slots=True)
 class Index:
     """One generation in memory. Row i of both searches is `passages[i]`."""
@@ -110,19 +73,26 @@ class Index:
 
     @classmethod
     def open(cls, home: Path, encoder: Encoder) -> "Index":
-        """Open the current generation below `home`, every file's hash checked first.
+        """Open the newest sound generation below `home`, every file's hash checked first.
 
-        Raises `IndexUnavailableError` where there is none, it is damaged, or `encoder` is another model
-        than the one it was built with.
+        That a newer one is damaged is logged. Raises `IndexUnavailableError` where none is sound, or
+        `encoder` is another model than the one it was built with.
         """
-        folder = current_generation(home)
-        manifest = verified(folder)
-        built_with = manifest.facts.get("encoder")
-        if built_with != encoder.name:
-            raise IndexUnavailableError(
-                f"The index was built with the embedder '{built_with}' and cannot be searched with "
-                f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
-            )
+
+        def load(folder: Path, manifest: Manifest) -> "Index":
+            built_with = manifest.facts.get("encoder")
+            if built_with != encoder.name:
+                raise IndexUnavailableError(
+                    f"The index was built with the embedder '{built_with}' and cannot be searched with "
+                    f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
+                )
+            return cls.load(folder, encoder)
+
+        return open_sound(home, load)
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder) -> "Index":
+        """Read from a folder whose hashes were checked what `save` has written."""
         documents = {document.source: document for document in read_documents(folder / DOCUMENTS)}
         return cls(
             documents=documents,

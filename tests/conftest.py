@@ -1,23 +1,20 @@
 """What tests share: doubles without a model, the real models once, and what may be absent."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import numpy as np
 import pytest
 
 from bot.answer import Bot
 from bot.generate import Message
 from bot.models import open_encoder, open_generator, stay_offline
 from bot.settings import Settings
+from eval.hashing import HashingEncoder
 from index.build import build, build_index
-from index.dutch import terms
 from index.embed import SentenceTransformerEncoder
 from index.read import read_sources
 from index.store import Index
-from index.types import FloatArray
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -41,31 +38,6 @@ def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
         pytest.skip(reason)
 
     return stop
-
-
-class HashingEncoder:
-    """Words hashed into a vector: texts with common words are near, and no model is needed."""
-
-    name = "hashing"
-    dimension = 64
-    max_tokens = 512
-
-    def _encode(self, texts: Sequence[str]) -> FloatArray:
-        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
-        for row, text in enumerate(texts):
-            for term in terms(text):
-                vectors[row, hashlib.sha256(term.encode()).digest()[0] % self.dimension] += 1
-        unit: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
-
-    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
-        return self._encode(texts)
-
-    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
-        return self._encode(texts)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
 
 
 class ScriptedGenerator:

@@ -95,7 +95,8 @@ def test_an_index_of_which_a_file_is_gone_is_refused(cli: Cli) -> None:
 
 def test_an_index_whose_pointer_leads_nowhere_is_refused(cli: Cli) -> None:
     cli.index()
-    (cli.home / "current").write_text("000009\n", encoding="utf-8")
+    pointer = cli.home / "current"
+    pointer.write_text(pointer.read_text().replace("000001", "000009"))
     refused(cli("search", "Wmo"), 3, "is damaged: ", "000009")
 
 
@@ -456,6 +457,22 @@ def test_a_sound_index_is_said_to_be_sound(cli: Cli) -> None:
     )
 
 
+def test_each_generation_is_verified_and_the_damage_told(cli: Cli, tmp_path: Path) -> None:
+    for text in ("De bus rijdt.", "De bus staat stil."):
+        (tmp_path / "bus.txt").write_text(f"Bus\n\n{text}\n")
+        cli.index(tmp_path / "bus.txt")
+    old, new = (cli.home / "generations" / name / "passages.jsonl" for name in ("000001", "000002"))
+    old.write_bytes(old.read_bytes()[:-1])
+    ran = cli("index", "verify")
+    assert (ran.code, ran.out.count("\n"), len(ran.said)) == (0, 1, 1)
+    assert "of generation 000002 are as they were written." in ran.out
+    assert f"Generation 000001, kept to serve in need, is damaged: '{old}' has " in ran.err
+    new.unlink()
+    ran = cli("index", "verify")
+    assert (ran.code, ran.out) == (3, "")
+    assert f"The index is damaged: '{new}' is missing. Build it again: " in ran.said[1]
+
+
 @pytest.fixture
 def free_port() -> int:
     with socket.socket() as probe:
@@ -489,9 +506,9 @@ def test_the_page_is_served_where_it_was_asked(
     ran = cli("chat", "--host", "127.0.0.1", "--port", free_port)
     assert ran.code == 0
     assert f"Serving on http://127.0.0.1:{free_port} - stop with Ctrl-C" in ran.err
-    [(bot, *where)] = served
+    [(bots, *where)] = served
     assert where == ["nl", "127.0.0.1", free_port]
-    assert bot.index.generation == "000001"
+    assert bots().index.generation == "000001"
     assert len(cli.generator.asked) == 1  # warmed up
 
 

@@ -31,7 +31,7 @@ def built(make: Callable[[], Any]) -> Any:
 
 @pytest.fixture
 def client(bot: Bot) -> TestClient:
-    return TestClient(built(lambda: application(bot, "nl")))
+    return TestClient(built(lambda: application(lambda: bot, "nl")))
 
 
 def test_health_names_the_generation_that_serves(client: TestClient) -> None:
@@ -86,7 +86,7 @@ def test_an_address_that_is_not_here_is_refused(host: str, port: int) -> None:
 def test_the_server_runs_where_it_is_told(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[Any, dict[str, Any]]] = []
     monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: ran.append((app, options)))
-    built(lambda: serve(bot, "en", "127.0.0.1", 7861))
+    built(lambda: serve(lambda: bot, "en", "127.0.0.1", 7861))
     [(app, options)] = ran
     assert (options["host"], options["port"], options["access_log"]) == ("127.0.0.1", 7861, False)
     assert TestClient(app).get("/health").json()["generation"] == "000007"

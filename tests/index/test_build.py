@@ -7,10 +7,12 @@ import pytest
 from index.build import Changes, Report, add, build, build_index, has_index, remove
 from index.embed import Encoder
 from index.errors import UsageError
+from index.files import sha256
+from index.generations import current_generation
 from index.privacy import PublicContacts
 from index.read import Skipped, read_sources
 from index.reuse import Stored
-from index.store import Index, context, current_generation, sentence_contexts
+from index.store import Index, context, sentence_contexts
 from index.types import FloatArray
 
 PAGE = "Vervoer\n\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.\n"
@@ -56,7 +58,8 @@ def test_a_build_is_published_and_reported(home: Path, sources: Path, encoder: E
         ),
     )
     assert has_index(home)
-    assert (home / "current").read_text() == "000001\n"
+    manifest = home / "generations" / "000001" / "manifest.json"
+    assert (home / "current").read_text() == f"000001 {sha256(manifest)}\n"
     assert generations(home) == ["000001"]
     assert texts(home, encoder) == [
         "Wie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend."
@@ -94,6 +97,8 @@ def test_an_embedder_that_fails_changes_nothing(
     def fail(texts: list[str], *, progress: bool = False) -> FloatArray:
         raise RuntimeError("out of memory")
 
+    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
+
     with monkeypatch.context() as patched:
         patched.setattr(encoder, "encode_passages", fail)
         with pytest.raises(RuntimeError, match="out of memory"):
@@ -110,14 +115,13 @@ def test_documents_without_citable_text_are_wrong_use(home: Path, sources: Path,
 
 
 def test_every_passage_and_sentence_is_embedded_with_its_context(
-    sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (sources / "jeugd.txt").write_text("Jeugd\n\nHet wijkteam helpt. Dat is gratis.\n\n1 reactie\n\nMooi.\n")
     asked: list[list[str]] = []
     encode = encoder.encode_passages
 
     def remember(texts: list[str], *, progress: bool = False) -> FloatArray:
-        assert progress
         asked.append(list(texts))
         return encode(texts)
 
@@ -125,16 +129,18 @@ def test_every_passage_and_sentence_is_embedded_with_its_context(
     index = build_index(read_sources([sources])[0], encoder, 160, progress=True)
     assert asked == [
         [
-            "Jeugd\nHet wijkteam helpt. Dat is gratis.",
-            "Jeugd\nReactie van een lezer\nMooi.",
             "Vervoer\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.",
-            "Jeugd\nHet wijkteam helpt.",
-            "Jeugd\nDat is gratis.",
             "Vervoer\nWie slecht loopt kan een rolstoel lenen.",
             "Vervoer\nDe regiotaxi rijdt ook in het weekend.",
+            "Jeugd\nHet wijkteam helpt. Dat is gratis.",
+            "Jeugd\nReactie van een lezer\nMooi.",
+            "Jeugd\nHet wijkteam helpt.",
+            "Jeugd\nDat is gratis.",
         ]
     ]
-    assert [context(passage) for passage in index.passages] == asked[0][:3]
+    contexts = [context(passage) for passage in index.passages]
+    assert contexts == [asked[0][3], asked[0][4], asked[0][0]]
+    assert "Embedding: 100%" in capsys.readouterr().err
     query = encoder.encode_queries(["rolstoel"])[0]
     for row, passage in enumerate(index.passages):
         expected = encode(sentence_contexts(passage)) @ query

@@ -1,3 +1,4 @@
+import os
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from filelock import FileLock
 from index.build import build, has_index
 from index.embed import Encoder
 from index.errors import IndexUnavailableError
+from index.generations import current_generation
 from index.store import Index
 
 PAGE = "Vervoer\n\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.\n"
@@ -115,8 +117,67 @@ def test_a_build_that_fails_leaves_the_old_generation_serving(
         for _ in range(3):
             with pytest.raises(IndexUnavailableError, match="No space left on device"):
                 build(home, [sources], encoder, 160)
-    assert (home / "current").read_text() == "000001\n"
+    assert current_generation(home).name == "000001"
     assert texts(home, encoder)[0].startswith("Wie slecht loopt")
     assert not [name for name in generations(home) if name.startswith(".")]
     build(home, [sources], encoder, 160)
     assert texts(home, encoder) == ["Alles is anders."]
+
+
+def test_everything_is_on_the_disk_before_it_is_pointed_to(
+    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut there is what was synced; what comes before what is all that can be seen of it."""
+    done: list[str] = []
+    fsync, rename, replace = os.fsync, Path.rename, Path.replace
+
+    def name(path: Path) -> str:
+        relative = path.relative_to(home.parent.parent).as_posix()
+        return relative.replace(f".{os.getpid()}", "").replace("/.", "/")
+
+    def synced(descriptor: int) -> None:
+        fsync(descriptor)
+        done.append(f"sync {name(Path(f'/proc/self/fd/{descriptor}').readlink())}")
+
+    def moved(path: Path, target: Path) -> None:
+        done.append(f"move {name(target)}")
+        (replace if target.name == "current" else rename)(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", moved)
+    monkeypatch.setattr(Path, "replace", moved)
+    build(home, [sources], encoder, 160)
+    generation = current_generation(home)
+    written = {f"sync {name(path)}" for path in [generation, *generation.rglob("*")]}
+    assert f"sync {name(generation)}/lexical" in written
+    made = done.index(f"sync {name(home)}")
+    renamed = done.index(f"move {name(generation)}")
+    assert done[:made] == ["sync .", "sync deep"]
+    assert written <= set(done[made:renamed])
+    assert done[renamed + 1 :] == [
+        f"sync {name(home)}/generations",
+        f"sync {name(home)}/current",
+        f"move {name(home)}/current",
+        f"sync {name(home)}",
+    ]
+
+
+def test_a_file_that_lost_its_end_unnoticed_is_not_published(
+    home: Path, sources: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What FAISS and numpy do where the last bytes of a file find no room: they raise nothing."""
+    build(home, [sources], encoder, 160)
+    (sources / "vervoer.txt").write_text("Vervoer\n\nAlles is anders.\n")
+    save = Index.save
+    for name in ("dense.faiss", "sentences.npy", "sentence_starts.npy", "digests.npy"):
+
+        def cut(index: Index, folder: Path, name: str = name) -> None:
+            save(index, folder)
+            os.truncate(folder / name, (folder / name).stat().st_size - 1)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Index, "save", cut)
+            with pytest.raises(IndexUnavailableError, match=r"what was written cannot be read back \("):
+                build(home, [sources], encoder, 160)
+        assert generations(home) == ["000001"]
+    assert texts(home, encoder)[0].startswith("Wie slecht loopt")

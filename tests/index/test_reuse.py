@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from index.build import Changes, Report, add, build, remove
 from index.embed import Encoder
 from index.errors import IndexUnavailableError, UsageError
+from index.files import sha256
+from index.generations import FORMAT, Generation, current_generation, point_to
 from index.read import Skipped
-from index.store import FORMAT, Index, context, current_generation, sentence_contexts
+from index.store import Index, context, sentence_contexts
 from index.types import FloatArray
 from tests.conftest import ROOT, HashingEncoder
 
@@ -293,14 +295,14 @@ def test_an_unknown_name_is_refused_with_near_ones_and_nothing_happens(
         UsageError, match=r"'Ω' in the index; nothing was removed\. 'wijkwijzer index status'"
     ):
         remove(home, ["Ω"], encoder, 160)
-    assert (home / "current").read_text() == "000001\n"
+    assert current_generation(home).name == "000001"
 
 
 def test_the_last_document_is_not_removed(home: Path, sources: Path, encoder: Encoder) -> None:
     build(home, [sources], encoder, 160)
     with pytest.raises(UsageError, match=r"No document would be left.*wijkwijzer index build FOLDER"):
         remove(home, ["bus.txt", "tram.txt"], encoder, 160)
-    assert (home / "current").read_text() == "000001\n"
+    assert current_generation(home).name == "000001"
 
 
 # What can and cannot be taken over.
@@ -341,12 +343,13 @@ def test_of_an_index_that_cannot_be_trusted_nothing_is_taken_over(
     if harm == "file":
         (folder / "sentences.npy").write_bytes(b"")
     elif harm == "pointer":
-        (home / "current").write_text("000009\n", encoding="utf-8")
+        (home / "current").write_text(f"000009 {'0' * 64}\n")
     else:
         harmed = ('"sources"', '"bronnen"') if harm == "facts" else (f't": {FORMAT}', f't": {FORMAT - 1}')
         manifest = (folder / "manifest.json").read_text(encoding="utf-8")
         assert harmed[0] in manifest
         (folder / "manifest.json").write_text(manifest.replace(*harmed), encoding="utf-8")
+        point_to(home, [Generation(folder, sha256(folder / "manifest.json"))])
     for change in (
         lambda: add(home, [sources], counting, 160),
         lambda: remove(home, ["bus.txt"], counting, 160),

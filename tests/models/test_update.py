@@ -8,7 +8,8 @@ import pytest
 
 from index.build import Changes, add, build, remove
 from index.embed import SentenceTransformerEncoder
-from index.store import DOCUMENTS, PASSAGES, Index, context, current_generation, sentence_contexts
+from index.generations import current_generation
+from index.store import DOCUMENTS, PASSAGES, Index, context, sentence_contexts
 from index.types import FloatArray
 from tests.conftest import SEEDS
 
