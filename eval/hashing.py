@@ -16,6 +16,11 @@ class HashingEncoder:
     dimension = 64
     max_tokens = 512
 
+    @property
+    def sentences(self) -> "HashingEncoder":
+        """Sentences are embedded as passages are."""
+        return self
+
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):

@@ -57,6 +57,11 @@ class RememberingEncoder:
         self._encoder = encoder
         self._known: dict[tuple[str, str], FloatArray] = {}
 
+    @property
+    def sentences(self) -> "RememberingEncoder":
+        """Sentences are not asked for."""
+        return self
+
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
         return self._remembered("query", texts)

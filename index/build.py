@@ -19,7 +19,7 @@ from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
 from index.store import Index
 from index.types import Document, Passage
-from index.unfinished import Unfinished, forget
+from index.unfinished import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +224,7 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
     old = plan.old
     passages = _cut_all(plan.documents.values(), encoder, passage_tokens)
     known = Known.load(old.folder) if old is not None and old.encoder == encoder.name else None
-    kept = Unfinished.of(home, encoder)
-    embedded = embed(passages, encoder, passage_tokens, known, kept, progress=progress)
+    embedded = embed(passages, encoder, passage_tokens, known, home, progress=progress)
     facts = _facts(plan, passages, encoder, passage_tokens)
     if old is not None and not embedded.fresh and old.same(facts, plan.documents, passages):
         generation, published = old.folder.name, False

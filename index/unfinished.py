@@ -29,9 +29,9 @@ class Unfinished:
     folder: Path
 
     @classmethod
-    def of(cls, home: Path, encoder: Encoder) -> "Unfinished":
-        """Name their folder; there need not be one."""
-        name = hashlib.sha256(f"{encoder.name} {encoder.dimension}".encode()).hexdigest()
+    def of(cls, home: Path, encoder: Encoder, kind: str) -> "Unfinished":
+        """Name the folder of one kind of texts; there need not be one."""
+        name = hashlib.sha256(f"{encoder.name} {encoder.dimension} {kind}".encode()).hexdigest()
         return cls(home, home / UNFINISHED / name)
 
     def keep(self, digests: Sequence[bytes], vectors: FloatArray) -> None:

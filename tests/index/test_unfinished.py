@@ -90,7 +90,7 @@ def test_a_build_that_was_interrupted_goes_on_where_it_was(home: Path, corpus: P
 
 def test_what_is_kept_is_bit_for_bit_what_was_embedded(home: Path) -> None:
     encoder = HashingEncoder()
-    kept = Unfinished.of(home, encoder)
+    kept = Unfinished.of(home, encoder, "passages")
     vectors = np.array([[1 / 3] * 64, [np.nextafter(np.float32(1), np.float32(0))] * 64], dtype=np.float32)
     kept.keep([b"a" * 16, b"b" * 16], vectors)
     found = np.zeros((3, 64), dtype=np.float32)
