@@ -76,7 +76,7 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
     assert built.utcoffset() is not None
     assert abs((datetime.now(built.tzinfo) - built).total_seconds()) < 60
     assert facts == {
-        "format": 3,
+        "format": 4,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 99,

@@ -30,7 +30,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
     assert found == {
         "home": str(home),
         "generation": "000001",
-        "format": 3,
+        "format": 4,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 160,
