@@ -3,7 +3,7 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from index.bm25f import TermScores
 from index.compounds import Compounds
 from index.dutch import fold, stem, terms
 from index.glossary import packaged
-from index.spelling import Spelling
+from index.spelling import Spelling, may_be_slips
 from index.types import FloatArray
 
 FOLDER = "lexical"
@@ -24,7 +24,7 @@ WORDS = "words.json"
 # What a match with less than the question's own word counts beside one with it. See README for other values.
 PART_WEIGHT = 0.5
 OTHER_NAME_WEIGHT = 0.3
-MEANT_WEIGHT = 0.7
+MEANT_WEIGHT = 0.85
 
 
 class LexicalSearch:
@@ -69,30 +69,31 @@ class LexicalSearch:
         searched too, and count less.
         """
         total = np.zeros(self._scores.passages, dtype=np.float32)
-        for weight, searched in self.weighted(query).items():
-            for term in searched:
-                if term in self._numbers:
-                    self._scores.add(self._numbers[term], weight, total)
+        for term, weight in self.weighted(query).items():
+            if term in self._numbers:
+                self._scores.add(self._numbers[term], weight, total)
         return total
 
-    def weighted(self, query: str) -> dict[float, list[str]]:
-        """Return the terms that a question is searched by, by their weight; a term has its highest one."""
+    def weighted(self, query: str) -> dict[str, float]:
+        """Return the terms that a question is searched by and what they count: each its highest weight."""
         folded = fold(query)
         content = content_words(folded)
-        own = [*map(stem, content), *spelled_alike(folded)]
-        names = terms(" ".join(packaged().other_names(query)))
-        meant = [self._spelling.meant(word) for word in content if stem(word) not in self._numbers]
-        searched: dict[float, list[str]] = {}
-        said: set[str] = set()
-        for weight, each in (
-            (1.0, own),
-            (MEANT_WEIGHT, [term for term in meant if term]),
+        weights = dict.fromkeys((*map(stem, content), *spelled_alike(folded)), 1.0)
+        for weight, others in (
+            (MEANT_WEIGHT, self._meant(query)),
             (PART_WEIGHT, parts(content, self._compounds)),
-            (OTHER_NAME_WEIGHT, names),
+            (OTHER_NAME_WEIGHT, terms(" ".join(packaged().other_names(query)))),
         ):
-            searched[weight] = [term for term in dict.fromkeys(each) if term not in said]
-            said.update(each)
-        return searched
+            for term in others:
+                weights.setdefault(term, weight)
+        return weights
+
+    def _meant(self, query: str) -> Iterator[str]:
+        """Yield the terms of the words that a question seems to misspell; a compound of words is no slip."""
+        for word in may_be_slips(query):
+            if stem(word) not in self._numbers and not self._compounds.parts(word):
+                if meant := self._spelling.meant(word):
+                    yield meant
 
     @cached_property
     def terms(self) -> frozenset[str]:
