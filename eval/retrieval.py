@@ -22,25 +22,36 @@ from index.context import room, with_short_context
 from index.embed import Encoder, load_encoder
 from index.errors import UsageError
 from index.fusion import fused_scores
-from index.lexical import LexicalSearch
+from index.lexical import LexicalSearch, Weights
 from index.passages import cut
-from index.store import CANDIDATES, context
-from index.types import Document, FloatArray
+from index.store import CANDIDATES, context, head_and_text
+from index.types import Document, FloatArray, Passage
 
-WEIGHTS = (0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.015, 0.02)
+WEIGHTS = (0.002, 0.004, 0.006, 0.008, 0.01, 0.0125, 0.015, 0.02, 0.03)
+# What is searched besides a question's own words, an addition at a time; the last is the product's.
+LEXICAL = {
+    "BM25, own words": Weights(meant=0, parts=0, other_names=0),
+    "BM25, + parts of compounds": Weights(meant=0, other_names=0),
+    "BM25, + what was meant": Weights(other_names=0),
+    "BM25": Weights(),
+}
 # Cormack, Clarke and Büttcher, 'Reciprocal Rank Fusion outperforms Condorcet', SIGIR 2009, found 60 best.
 RANK_CONSTANT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The passages of a task's documents, in order, as both searches read them."""
+    """The passages of a task's documents, in order."""
 
     sources: tuple[str, ...]
     """Of the documents."""
     starts: NDArray[np.int64]
     """Where each document's passages begin."""
     contexts: tuple[str, ...]
+    """As they are embedded."""
+    heads: tuple[str, ...]
+    texts: tuple[str, ...]
+    """As the lexical search reads them."""
 
     @classmethod
     def of(cls, documents: Sequence[Document], encoder: Encoder, passage_tokens: int) -> "Corpus":
@@ -48,14 +59,15 @@ class Corpus:
         limit, context_tokens = room(encoder.max_tokens, passage_tokens)
         sources: list[str] = []
         starts: list[int] = []
-        contexts: list[str] = []
+        passages: list[Passage] = []
         for document in documents:
-            if passages := cut(document, encoder.count_tokens, limit):
+            if found := cut(document, encoder.count_tokens, limit):
                 sources.append(document.source)
-                starts.append(len(contexts))
-                short = (with_short_context(each, encoder.count_tokens, context_tokens) for each in passages)
-                contexts += map(context, short)
-        return cls(tuple(sources), np.array(starts, dtype=np.int64), tuple(contexts))
+                starts.append(len(passages))
+                passages += found
+        short = [with_short_context(each, encoder.count_tokens, context_tokens) for each in passages]
+        heads, texts = zip(*map(head_and_text, passages), strict=True)
+        return cls(tuple(sources), np.array(starts, dtype=np.int64), tuple(map(context, short)), heads, texts)
 
     def ranked(self, scores: FloatArray) -> list[str]:
         """Return the best documents by the scores of their best passages; equal ones in order."""
@@ -108,8 +120,11 @@ def scored(task: Task, corpus: Corpus, encoders: Mapping[str, Encoder], cache: P
     queries = [query for query in task.queries if reported(query) == half]
     texts = [query.text for query in task.queries]
     chosen = [row for row, query in enumerate(task.queries) if reported(query) == half]
-    lexical = LexicalSearch.build(corpus.contexts)
-    scores = {"BM25": np.stack([lexical.scores(query.text) for query in queries])}
+    lexical = LexicalSearch.build(corpus.texts, corpus.heads)
+    scores = {
+        name: np.stack([lexical.scores(query.text, kinds) for query in queries])
+        for name, kinds in LEXICAL.items()
+    }
     for name, encoder in encoders.items():
         passages = remembered("passage", corpus.contexts, encoder, cache)
         scores[name] = remembered("query", texts, encoder, cache)[chosen] @ passages.T

@@ -17,7 +17,7 @@ from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
 from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
-from index.store import Index
+from index.store import Index, head_and_text
 from index.types import Document, Passage
 from index.unfinished import forget
 
@@ -98,12 +98,13 @@ def _cut_all(documents: Iterable[Document], encoder: Encoder, passage_tokens: in
 
 
 def _assembled(documents: Mapping[str, Document], embedded: Embedded, encoder: Encoder) -> Index:
+    heads, texts = zip(*map(head_and_text, embedded.passages), strict=True)
     return Index(
         documents=documents,
         passages=embedded.passages,
         dense=embedded.dense,
         sentences=embedded.sentences,
-        lexical=LexicalSearch.build(embedded.contexts),
+        lexical=LexicalSearch.build(texts, heads),
         digests=embedded.digests,
         encoder=encoder,
     )

@@ -3,95 +3,119 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import content_words, parts, spelled_alike
+from index.bm25f import TermScores
 from index.compounds import Compounds
-from index.dutch import stem, terms
+from index.dutch import fold, stem, terms
 from index.glossary import packaged
-from index.spelling import Spelling
+from index.spelling import Spelling, may_be_slips
 from index.types import FloatArray
 
 FOLDER = "lexical"
 WORDS = "words.json"
-# What a match with less than the question's own word counts beside one with it. See README for other values.
-PART_WEIGHT = 0.5
-OTHER_NAME_WEIGHT = 0.3
-MEANT_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a match with less than the question's own word counts beside one with it."""
+
+    meant: float = 0.85
+    """Of a word that the question seems to misspell."""
+    parts: float = 0.5
+    """Of its compounds."""
+    other_names: float = 0.3
+    """Of what it names."""
+
+
+WEIGHTS = Weights()
 
 
 class LexicalSearch:
-    """BM25 (Lucene's variant, as bm25s computes it) of a question with every passage."""
+    """BM25F of a question with every passage."""
 
-    def __init__(self, bm25: bm25s.BM25, compounds: Compounds) -> None:
-        self._bm25 = bm25
+    def __init__(self, scores: TermScores, numbers: dict[str, int], compounds: Compounds) -> None:
+        self._scores = scores
+        self._numbers = numbers
+        """Of the terms: their columns in the scores."""
         self._compounds = compounds
-        self._spelling = Spelling(bm25.vocab_dict, self.rarity)
+        self._spelling = Spelling(numbers, self.rarity)
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "LexicalSearch":
-        """Index texts, one a passage, in the passages' order."""
-        contents = [content_words(text) for text in texts]
+    def build(cls, texts: Sequence[str], heads: Sequence[str] | None = None) -> "LexicalSearch":
+        """Index texts, one a passage, in the passages' order; `heads` are their titles and headings."""
+        heads = [""] * len(texts) if heads is None else heads
+        folded = [fold(text) for text in (*heads, *texts)]
+        contents = [content_words(text) for text in folded]
         compounds = Compounds.of(Counter(chain.from_iterable(contents)))
-        # The empty word keeps a corpus of stop words alone from being no corpus.
-        counted = [
-            [*map(stem, content), *parts(content, compounds), *spelled_alike(text)] or [""]
-            for text, content in zip(texts, contents, strict=True)
-        ]
-        # Numbered in order of appearance: bm25s goes by a set, and writes other files in every process.
-        numbers = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(counted)))}
-        bm25 = bm25s.BM25()
-        bm25.index(([[numbers[word] for word in each] for each in counted], numbers), show_progress=False)
-        return cls(bm25, compounds)
+        numbers: dict[str, int] = {}
+        """Of the terms, in order of appearance: the files are the same in every process."""
 
-    def scores(self, query: str) -> FloatArray:
+        def numbered(terms: Iterable[str]) -> list[int]:
+            return [numbers.setdefault(term, len(numbers)) for term in terms]
+
+        of_word = {
+            word: numbered([stem(word), *parts([word], compounds)])
+            for word in dict.fromkeys(chain.from_iterable(contents))
+        }
+        counted = [
+            [*chain.from_iterable(map(of_word.__getitem__, content)), *numbered(spelled_alike(text))]
+            for text, content in zip(folded, contents, strict=True)
+        ]
+        # The empty word keeps a corpus of stop words alone from being no corpus.
+        in_texts = [each or numbered([""]) for each in counted[len(heads) :]]
+        return cls(TermScores.of(counted[: len(heads)], in_texts, len(numbers)), numbers, compounds)
+
+    def scores(self, query: str, kinds: Weights = WEIGHTS) -> FloatArray:
         """Return the BM25 score of every passage, shape (passages,); 0 where no term occurs.
 
         Parts of the question's compounds, other names of what it names and the words that it misspells are
         searched too, and count less.
         """
-        total = np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
-        for weight, searched in self.weighted(query).items():
-            if known := [term for term in searched if term in self._bm25.vocab_dict]:
-                total += np.float32(weight) * np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+        total = np.zeros(self._scores.passages, dtype=np.float32)
+        for term, weight in self.weighted(query, kinds).items():
+            if term in self._numbers:
+                self._scores.add(self._numbers[term], weight, total)
         return total
 
-    def weighted(self, query: str) -> dict[float, list[str]]:
-        """Return the terms that a question is searched by, by their weight; a term has its highest one."""
-        content = content_words(query)
-        own = [*map(stem, content), *spelled_alike(query)]
-        names = terms(" ".join(packaged().other_names(query)))
-        meant = [self._spelling.meant(word) for word in content if stem(word) not in self._bm25.vocab_dict]
-        searched: dict[float, list[str]] = {}
-        said: set[str] = set()
-        for weight, each in (
-            (1.0, own),
-            (MEANT_WEIGHT, [term for term in meant if term]),
-            (PART_WEIGHT, parts(content, self._compounds)),
-            (OTHER_NAME_WEIGHT, names),
+    def weighted(self, query: str, kinds: Weights = WEIGHTS) -> dict[str, float]:
+        """Return the terms that a question is searched by and what they count: each its highest weight."""
+        folded = fold(query)
+        content = content_words(folded)
+        weights = dict.fromkeys((*map(stem, content), *spelled_alike(folded)), 1.0)
+        for weight, others in (
+            (kinds.meant, self._meant(query)),
+            (kinds.parts, parts(content, self._compounds)),
+            (kinds.other_names, terms(" ".join(packaged().other_names(query)))),
         ):
-            searched[weight] = [term for term in dict.fromkeys(each) if term not in said]
-            said.update(each)
-        return searched
+            for term in others:
+                weights.setdefault(term, weight)
+        return {term: weight for term, weight in weights.items() if weight}
+
+    def _meant(self, query: str) -> Iterator[str]:
+        """Yield the terms of the words that a question seems to misspell; a compound of words is no slip."""
+        for word in may_be_slips(query):
+            known = stem(word) in self._numbers or self._compounds.parts(word)
+            if not known and (meant := self._spelling.meant(word)):
+                yield meant
 
     @cached_property
     def terms(self) -> frozenset[str]:
         """All stems and numbers that occur."""
-        return frozenset(self._bm25.vocab_dict) - {""}
+        return frozenset(self._numbers) - {""}
 
     def rarity(self, term: str) -> float:
         """Return a stem's inverse document frequency, ln(1 + (N - df + 0.5) / (df + 0.5)), N passages."""
-        passages = self._bm25.scores["num_docs"]
-        row = self._bm25.vocab_dict.get(term)
-        starts = self._bm25.scores["indptr"]
-        frequency = 0 if row is None else int(starts[row + 1] - starts[row])
+        passages = self._scores.passages
+        frequency = self._scores.found_in(self._numbers[term]) if term in self._numbers else 0
         return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
 
     @staticmethod
@@ -101,14 +125,21 @@ class LexicalSearch:
         return rows[scores[rows] > 0].astype(np.int64)
 
     def save(self, folder: Path) -> None:
-        """Write arrays and vocabulary, without pickle, to `folder`."""
-        self._bm25.save(folder / FOLDER, allow_pickle=False, show_progress=False)
-        collection_words = json.dumps(sorted(self._compounds.collection_words))
-        (folder / FOLDER / WORDS).write_text(collection_words, encoding="utf-8")
+        """Write arrays and words, without pickle, to `folder`."""
+        own = folder / FOLDER
+        own.mkdir(parents=True)
+        self._scores.save(own)
+        words = {
+            "passages": self._scores.passages,
+            "terms": list(self._numbers),
+            "collection": sorted(self._compounds.collection_words),
+        }
+        (own / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalSearch":
         """Map the arrays into memory; nothing is computed again."""
-        bm25 = bm25s.BM25.load(folder / FOLDER, mmap=True, allow_pickle=False, show_progress=False)
-        collection_words = json.loads((folder / FOLDER / WORDS).read_text(encoding="utf-8"))
-        return cls(bm25, Compounds(collection_words))
+        own = folder / FOLDER
+        words = json.loads((own / WORDS).read_text(encoding="utf-8"))
+        numbers = {term: number for number, term in enumerate(words["terms"])}
+        return cls(TermScores.load(own, words["passages"]), numbers, Compounds(words["collection"]))

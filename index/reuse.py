@@ -117,8 +117,6 @@ class Embedded:
     """Passages with the vectors of their texts and of those of their sentences."""
 
     passages: Sequence[Passage]
-    contexts: Sequence[str]
-    """What the lexical search reads of each passage; the embedder has room for less of a long heading."""
     dense: DenseSearch
     sentences: SentenceVectors
     digests: NDArray[np.uint8]
@@ -202,7 +200,6 @@ def embed(
     keys = [*dense.keys, *sentences.keys]
     return Embedded(
         passages=passages,
-        contexts=[context(passage) for passage in passages],
         dense=DenseSearch.build(dense.rows),
         sentences=SentenceVectors.build(sentences.rows, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),

@@ -1,21 +1,37 @@
 """A misspelt word of a question, and the word of the collection that was meant."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.compounds import commonness
-from index.dutch import stem
+from index.dutch import fold, stem
 
 # Shorter words have neighbours that mean something else ('zorg', 'zorn').
 _MIN_LETTERS = 6
-# From so many letters on two slips are forgiven.
+# Stems from so many letters on are forgiven two slips.
 _LONG = 9
 # A word that is written more often than once in a hundred million is a word, though the collection lacks it.
 _REAL_WORD = 1.0
 _TRIED = 10
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:]\s)\W*$")
+
+
+def may_be_slips(question: str) -> Iterator[str]:
+    """Yield the folded words of a question that may be misspelt: none that is written like a name.
+
+    A source may not know a name at all, and then must not be searched for the nearest word that it knows.
+    """
+    for found in _WORD.finditer(question):
+        word = found[0]
+        first = _SENTENCE_START.search(question[: found.start()])
+        if word[1:].islower() and (word[0].islower() or first):
+            yield fold(word)
 
 
 class Spelling:
@@ -26,13 +42,13 @@ class Spelling:
         self._rarity = rarity
 
     @cached_property
-    def _by_first_letter(self) -> dict[str, list[str]]:
-        """Slips in the first letter are rare, and this makes a search in a million words one in thousands."""
-        by_letter: dict[str, list[str]] = {}
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """The stems by first letter, in which slips are rare, and length: few to try even of a million."""
+        alike: dict[tuple[str, int], list[str]] = {}
         for each in self._stems:
             if len(each) >= _MIN_LETTERS - 2 and each.isalpha():
-                by_letter.setdefault(each[0], []).append(each)
-        return by_letter
+                alike.setdefault((each[0], len(each)), []).append(each)
+        return alike
 
     def meant(self, word: str) -> str | None:
         """Return the stem that a folded word is a misspelling of; None where there is none near.
@@ -43,13 +59,18 @@ class Spelling:
         if len(word) < _MIN_LETTERS or not word.isalpha() or commonness(word) >= _REAL_WORD:
             return None
         asked = stem(word)
-        slips = 2 if len(word) >= _LONG else 1
-        near = process.extract(
-            asked,
-            self._by_first_letter.get(asked[0], []),
-            scorer=OSA.distance,
-            score_cutoff=slips,
-            limit=_TRIED,
-        )
+        slips = 2 if len(asked) >= _LONG else 1
+        lengths = range(len(asked) - slips, len(asked) + slips + 1)
+        near = [
+            found
+            for length in lengths
+            for found in process.extract(
+                asked,
+                self._alike.get((asked[0], length), []),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=_TRIED,
+            )
+        ]
         best = min(near, key=lambda found: (found[1], self._rarity(found[0]), found[0]), default=None)
         return str(best[0]) if best else None

@@ -38,6 +38,12 @@ def context(passage: Passage) -> str:
     return _headed(passage, passage.text)
 
 
+def head_and_text(passage: Passage) -> tuple[str, str]:
+    """Return title and heading, and all else that `context` has: the fields of the lexical search."""
+    head = _headed(replace(passage, role="article", speaker=""), "")
+    return head, _headed(replace(passage, title="", heading=""), passage.text)
+
+
 def sentence_contexts(passage: Passage) -> list[str]:
     """Return the passage's sentences as they are embedded, each under the same words.
 

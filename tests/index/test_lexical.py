@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index import lexical
 from index.dutch import terms
-from index.lexical import LexicalSearch
+from index.lexical import WEIGHTS, LexicalSearch, Weights
 from index.types import FloatArray
 
 K1, B = 1.5, 0.75  # bm25s' own
@@ -166,10 +166,27 @@ def test_the_questions_own_word_counts_more_than_its_parts_and_other_names() -> 
 def test_words_have_the_weight_of_their_kind_and_none_has_two() -> None:
     search = LexicalSearch.build(["Het wijkteam en de mantelzorger", "Wet maatschappelijke ondersteuning"])
     weights = search.weighted("Helpt de Wmo een mantelzrger in het wijkteam van de wijk?")
-    assert weights[1.0] == ["helpt", "wmo", "mantelzrger", "wijkteam", "wijk"]
-    assert weights[lexical.MEANT_WEIGHT] == ["mantelzorger"]
-    assert weights[lexical.PART_WEIGHT] == ["team"]
-    assert {"maatschapp", "ondersteun"} <= set(weights[lexical.OTHER_NAME_WEIGHT])
+    assert {term: weights[term] for term in ("helpt", "wmo", "mantelzrger", "wijkteam", "wijk")} == {
+        "helpt": 1, "wmo": 1, "mantelzrger": 1, "wijkteam": 1, "wijk": 1,
+    }  # fmt: skip
+    assert weights["mantelzorger"] == WEIGHTS.meant
+    assert weights["team"] == WEIGHTS.parts
+    assert weights["maatschapp"] == weights["ondersteun"] == WEIGHTS.other_names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Wat doet de gemeente Golda?",  # a name that no source has is not the nearest word that one has
+        "WAT DOET GOLDENA?",
+        "Wat zegt mevrouw Goldena?",
+        "Hoe werkt een goudenkring?",  # made of words, if of other ones
+    ],
+)
+def test_names_and_compounds_are_no_slips(query: str) -> None:
+    search = LexicalSearch.build(["goldenaar goudenking golden", "iets anders"])
+    assert WEIGHTS.meant not in search.weighted(query).values()
+    assert search.weighted("een goldenaer")["goldenar"] == WEIGHTS.meant
 
 
 def test_what_is_saved_splits_as_before(tmp_path: Path) -> None:
@@ -179,4 +196,10 @@ def test_what_is_saved_splits_as_before(tmp_path: Path) -> None:
     loaded = LexicalSearch.load(tmp_path)
     for query in ("stadsmakelaarstraject", "makelaars", "traject"):
         np.testing.assert_array_equal(loaded.scores(query), built.scores(query))
-    assert "stadsmakelar" in loaded.weighted("stadsmakelaarstraject")[lexical.PART_WEIGHT]
+    assert loaded.weighted("stadsmakelaarstraject")["stadsmakelar"] == WEIGHTS.parts
+
+
+def test_kinds_of_terms_can_be_left_out() -> None:
+    search = LexicalSearch.build(["Het wijkteam", "De wet"])
+    assert search.weighted("wijkteams", Weights(parts=0)) == {"wijkteam": 1.0}
+    assert search.scores("teams", Weights(parts=0)).tolist() == search.scores("teams").tolist()
