@@ -91,9 +91,9 @@ class LexicalSearch:
     def _meant(self, query: str) -> Iterator[str]:
         """Yield the terms of the words that a question seems to misspell; a compound of words is no slip."""
         for word in may_be_slips(query):
-            if stem(word) not in self._numbers and not self._compounds.parts(word):
-                if meant := self._spelling.meant(word):
-                    yield meant
+            known = stem(word) in self._numbers or self._compounds.parts(word)
+            if not known and (meant := self._spelling.meant(word)):
+                yield meant
 
     @cached_property
     def terms(self) -> frozenset[str]:
