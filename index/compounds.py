@@ -19,6 +19,8 @@ _MAX_PARTS = 4
 # Three short words in a row are chance: 'vers', 'trek' and 'king' are not what 'verstrekking' is made of.
 _LETTERS_OF_MANY = 5
 _LINKS = ("", "s", "en", "e")
+# Endings that are words by chance: 'beslissing' is not of 'sing'. Prepositions as parts did no harm.
+_ENDINGS = frozenset({"ling", "schap", "sing", "rijk"})
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +62,7 @@ class Compounds:
         of the most common ones (Koehn and Knight 2003 take the geometric mean of their frequencies).
         """
         if word not in self._known:
-            split = self._split(word)
+            split = (part for part in self._split(word) if part not in _ENDINGS)
             self._known[word] = tuple(each for part in split for each in (part, *self.parts(part)))
         return self._known[word]
 

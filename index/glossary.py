@@ -43,8 +43,8 @@ class Glossary:
                     place += size - 1
                     break
             place += 1
-        said = " ".join(asked)
-        return tuple(name for name in dict.fromkeys(found) if " ".join(_stems(name)) not in said)
+        said = f" {' '.join(asked)} "
+        return tuple(name for name in dict.fromkeys(found) if f" {' '.join(_stems(name))} " not in said)
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ NONE = Compounds(())
         ("keukentafelgesprek", ("keukentafel", "keuken", "tafel", "gesprek")),
         ("woningaanpassing", ("woning", "aanpassing")),
         ("ziekenhuis", ("ziek", "huis")),
+        ("wijkteamgeneralisten", ("wijk", "team", "generalisten")),
+        ("vriendschap", ("vriend",)),  # no ship
+        ("beslissing", ("beslis",)),
     ],
 )
 def test_compounds_are_split(word: str, parts: tuple[str, ...]) -> None:
