@@ -158,7 +158,7 @@ def test_example_question_is_answered_and_a_comment_says_so(page: Page) -> None:
 def test_numbers_of_an_earlier_answer_still_lead_to_its_words(page: Page) -> None:
     ask(page, "Hoeveel organisaties doen mee aan het netwerk in Breda?")
     expect(page.locator(".checked")).to_have_count(1, timeout=ANSWER_MILLISECONDS)
-    ask(page, "Wie was staatssecretaris?")
+    ask(page, "Wat is de Kanteling?")
     expect(page.locator(".checked")).to_have_count(2, timeout=ANSWER_MILLISECONDS)
     page.locator(".turn").nth(0).locator("button.cite").first.click()
     expect(page.locator("#source mark")).to_have_text(BREDA)

@@ -215,7 +215,7 @@ def test_documents_are_added_and_removed_by_name(cli: Cli, tmp_path: Path) -> No
     cli("index", "build", folder / "a.txt")
     assert cli("index", "add", folder, tmp_path / "documents" / "b.txt").said == [
         "Left out: b.txt: another document has the same name",
-        "Documents: 1 added, 0 changed, 0 removed, 1 unchanged; 1 texts embedded.",
+        "Documents: 1 added, 0 changed, 0 removed, 1 unchanged; 2 texts embedded.",
         f"Indexed 2 documents, 2 passages, left out 1, in '{cli.home}' (generation 000002).",
     ]
     assert cli("search", "bus", "-k", 1, "--json").json()["hits"][0]["source"] == "b.txt"

@@ -201,5 +201,5 @@ def test_what_is_saved_splits_as_before(tmp_path: Path) -> None:
 
 def test_kinds_of_terms_can_be_left_out() -> None:
     search = LexicalSearch.build(["Het wijkteam", "De wet"])
-    assert search.weighted("wijkteams", Weights(parts=0)) == {"wijkteam": 1.0}
+    assert search.weighted("wijkteams", Weights(parts=0, other_names=0)) == {"wijkteam": 1.0}
     assert search.scores("teams", Weights(parts=0)).tolist() == search.scores("teams").tolist()

@@ -118,7 +118,7 @@ def test_hits_hold_the_fused_and_both_raw_scores(question: str, seed_index: Inde
     cosines = seed_index.encoder.encode_passages(contexts) @ query
     heads, texts = zip(*map(head_and_text, seed_index.passages), strict=True)
     bm25 = LexicalSearch.build(texts, heads).scores(question)
-    fused = cosines + 0.005 * bm25
+    fused = cosines + 0.01 * bm25
     assert [hit.row for hit in hits] == np.argsort(-fused, kind="stable")[:10].tolist()
     assert [hit.score for hit in hits] == pytest.approx([float(fused[hit.row]) for hit in hits], abs=1e-5)
     assert [hit.rank for hit in hits] == list(range(1, 11))

@@ -81,7 +81,7 @@ def test_a_build_that_was_interrupted_goes_on_where_it_was(home: Path, corpus: P
     before = interrupted(home, corpus, 2)
     assert (len(before), len(chunks(home))) == (20, 2)
     report, after = resumed(home, corpus)
-    assert (report.resumed, report.embedded, len(after)) == (20, 20, 20)
+    assert (report.resumed, report.embedded, len(after)) == (20, 60, 60)
     assert len({*before, *after}) == PAGES
     assert not (home / "unfinished").exists()
     build(tmp_path / "fresh", [corpus], HashingEncoder(), 160)
@@ -112,7 +112,7 @@ def test_a_damaged_chunk_is_embedded_again(home: Path, corpus: Path, tmp_path: P
     content[-1] ^= 1
     flipped.write_bytes(content)
     report, asked = resumed(home, corpus)
-    assert (report.resumed, report.embedded, len(asked)) == (10, 30, 30)
+    assert (report.resumed, report.embedded, len(asked)) == (10, 70, 70)
     build(tmp_path / "fresh", [corpus], HashingEncoder(), 160)
     assert held(home) == held(tmp_path / "fresh")
 
@@ -133,7 +133,7 @@ def test_another_embedder_has_no_use_for_it(home: Path, corpus: Path) -> None:
     other = Stopping(-1)
     other.name = "hashing@2"
     report = build(home, [corpus], other, 160)
-    assert (report.resumed, report.embedded, len(other.asked)) == (0, PAGES, PAGES)
+    assert (report.resumed, report.embedded, len(other.asked)) == (0, 2 * PAGES, 2 * PAGES)
     assert not (home / "unfinished").exists()
 
 
@@ -191,7 +191,7 @@ def test_a_build_that_was_killed_embeds_only_the_rest(home: Path, corpus: Path, 
     ended = subprocess.run([sys.executable, "-c", KILLED, home, corpus], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
     report, asked = resumed(home, corpus)
-    assert (report.resumed, len(asked)) == (20, 20)
+    assert (report.resumed, len(asked)) == (20, 60)
     build(tmp_path / "fresh", [corpus], HashingEncoder(), 160)
     assert held(home) == held(tmp_path / "fresh")
     assert sorted(path.name for path in home.iterdir()) == ["build.lock", "current", "generations"]

@@ -48,10 +48,14 @@ class Measuring:
         self._transformer = encoder.transformer
         self.longest = 0
 
+    @property
+    def sentences(self) -> "Measuring":
+        return self
+
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> FloatArray:
         prompt = self._transformer.prompts["document"]
         encoded = self._transformer.tokenizer([prompt + text for text in texts])
-        self.longest = max(map(len, encoded["input_ids"]))
+        self.longest = max(self.longest, *map(len, encoded["input_ids"]))
         return np.ones((len(texts), 2), dtype=np.float32)
 
 

