@@ -117,8 +117,9 @@ class Bot:
         self.index = index
         self.public = public
         self._today = today
-        self._versions = Versions(index.documents.values())
-        self._references = References(index.documents.values(), index.passages)
+        laws = [index.documents[name] for name in index.sources.laws]
+        self._versions = Versions(laws)
+        self._references = References(laws, index.passages, index.sources.rows)
         self._generator = generator
         self._hits = hits
 

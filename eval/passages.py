@@ -25,6 +25,7 @@ from index.errors import UsageError
 from index.lexical import LexicalSearch
 from index.passages import cut
 from index.read import read_sources
+from index.sources import Sources
 from index.store import Index, context
 from index.types import Block, Document, FloatArray, Passage, Span
 
@@ -131,14 +132,16 @@ def overlapping(passages: Sequence[Passage], document: Document, sentences: int)
 
 def index_of(documents: Sequence[Document], encoder: Encoder, size: int, overlap: int) -> Index:
     """Return an index that finds passages; its sentences have no vectors, since none is asked for."""
+    by_name = {each.source: each for each in sorted(documents, key=lambda each: each.source)}
     passages = [
         passage
-        for document in documents
+        for document in by_name.values()
         for passage in overlapping(cut(document, encoder.count_tokens, size), document, overlap)
     ]
     contexts = [context(passage) for passage in passages]
     return Index(
-        documents={document.source: document for document in documents},
+        sources=Sources.of(by_name, passages),
+        documents=by_name,
         passages=passages,
         dense=DenseSearch.build(encoder.encode_passages(contexts, progress=True)),
         sentences=SentenceVectors.build(np.zeros((0, encoder.dimension), dtype=np.float32), []),

@@ -17,6 +17,7 @@ from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.publish import only_builder, publish
 from index.read import Skipped, left_out, read_sources
 from index.reuse import Embedded, Known, Stored, embed
+from index.sources import Sources
 from index.store import Index, head_and_text
 from index.types import Document, Passage
 from index.unfinished import forget
@@ -100,6 +101,7 @@ def _cut_all(documents: Iterable[Document], encoder: Encoder, passage_tokens: in
 def _assembled(documents: Mapping[str, Document], embedded: Embedded, encoder: Encoder) -> Index:
     heads, texts = zip(*map(head_and_text, embedded.passages), strict=True)
     return Index(
+        sources=Sources.of(documents, embedded.passages),
         documents=documents,
         passages=embedded.passages,
         dense=embedded.dense,
@@ -232,7 +234,8 @@ def _renew(home: Path, plan: _Plan, encoder: Encoder, passage_tokens: int, *, pr
     else:
         built = datetime.now(UTC).isoformat(timespec="seconds")
         index = _assembled(plan.documents, embedded, encoder)
-        generation, published = publish(home, index, {**facts, "built": built}), True
+        facts |= {"dense": index.dense.facts, "built": built}
+        generation, published = publish(home, index, facts), True
         forget(home)
     return Report(
         generation=generation,

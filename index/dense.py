@@ -1,13 +1,19 @@
-"""Dense search: exact inner product on unit vectors, with FAISS."""
+"""Dense search: inner product on unit vectors with FAISS, exact as long as that is fast."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cells import Cells
 from index.types import FloatArray
+
+# More are sorted into cells: on one core, an exact search of so many takes half of the 10 ms that it may.
+EXACT_PASSAGES = 50_000
 
 FILE = "dense.faiss"
 SENTENCES, STARTS = "sentences.npy", "sentence_starts.npy"
@@ -16,15 +22,32 @@ SENTENCES, STARTS = "sentences.npy", "sentence_starts.npy"
 class DenseSearch:
     """Cosine similarity of a question with every passage."""
 
-    def __init__(self, index: "faiss.Index") -> None:
-        self._index = index
+    def __init__(self, exact: "faiss.IndexFlatIP", cells: Cells | None = None) -> None:
+        self._exact = exact
+        self._cells = cells
 
     @classmethod
-    def build(cls, vectors: FloatArray) -> "DenseSearch":
-        """Index unit vectors of shape (passages, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+    def build(
+        cls,
+        vectors: FloatArray,
+        questions: Callable[[], FloatArray] | None = None,
+        most_exact: int = EXACT_PASSAGES,
+    ) -> "DenseSearch":
+        """Index unit vectors of shape (passages, dimension).
+
+        Of more than `most_exact`, those near a question are found in cells, whose recall is measured with
+        the vectors of sample `questions`, shape (questions, dimension). Without these search stays exact.
+        """
+        exact = faiss.IndexFlatIP(vectors.shape[1])
+        exact.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        if questions is None or len(vectors) <= most_exact:
+            return cls(exact)
+        return cls(exact, Cells.build(exact, questions()))
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return how it searches, and what was measured."""
+        return {"search": "exact"} if self._cells is None else {"search": "cells", **asdict(self._cells.fit)}
 
     def search(
         self, query: FloatArray, k: int, without: NDArray[np.int64] | None = None
@@ -33,28 +56,36 @@ class DenseSearch:
 
         `query` has shape (dimension,). Fewer than `k` come back where there are fewer.
         """
-        left = self._index.ntotal - (0 if without is None else len(without))
+        if self._cells is not None:
+            rows = self._cells.search(query, k, without)
+            cosines = self.vectors(rows) @ query
+            best = np.argsort(-cosines, kind="stable")[:k]
+            return rows[best], cosines[best]
+        left = self._exact.ntotal - (0 if without is None else len(without))
         if left <= 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         parameters = None
         if without is not None and len(without):
             chosen = faiss.IDSelectorNot(faiss.IDSelectorBatch(without))
             parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # added by its wrapper
-        scores, rows = self._index.search(query[None, :], min(k, left), params=parameters)
+        scores, rows = self._exact.search(query[None, :], min(k, left), params=parameters)
         return rows[0], scores[0]
 
     def vectors(self, rows: NDArray[np.int64]) -> FloatArray:
         """Return the vectors of these rows, shape (rows, dimension)."""
-        return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+        return np.asarray(self._exact.reconstruct_batch(rows), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder`."""
-        faiss.write_index(self._index, str(folder / FILE))
+        faiss.write_index(self._exact, str(folder / FILE))
+        if self._cells is not None:
+            self._cells.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "DenseSearch":
-        """Read an index whose hash has been checked: FAISS loads damaged files without a word."""
-        return cls(faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP))
+        """Map an index whose hash has been checked into memory: FAISS opens damaged ones without a word."""
+        exact: Any = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
+        return cls(exact, Cells.load(folder))
 
 
 class SentenceVectors:

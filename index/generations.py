@@ -12,7 +12,7 @@ from index.files import MANIFEST, DamagedError, Manifest, replace_file, sha256, 
 
 GENERATIONS, CURRENT = "generations", "current"
 # What the layout of a generation is called; another one is refused instead of misread.
-FORMAT = 4
+FORMAT = 5
 REBUILD = "Build it again: wijkwijzer index build FOLDER"
 
 _LINE = re.compile(r"(\d{6,9}) ([0-9a-f]{64})\n")

@@ -22,6 +22,10 @@ from index.types import FloatArray
 
 FOLDER = "lexical"
 WORDS = "words.json"
+# The least score above 0 that is one: a term's share in a passage is never as small.
+LEAST = 1e-9
+# Scores of which only the best is compared with those of other groups.
+GROUP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ class Weights:
 
 
 WEIGHTS = Weights()
+
+
+def _bound(scores: FloatArray, k: int) -> float:
+    """Return a score that at least `k` of them reach, and few do, in one pass: a million are not sorted.
+
+    It is the k-th best of the best scores of groups.
+    """
+    groups = len(scores) // GROUP
+    if groups < k:
+        return 0.0
+    best = scores[: groups * GROUP].reshape(GROUP, groups).max(axis=0)
+    return float(np.partition(best, groups - k)[groups - k])
 
 
 class LexicalSearch:
@@ -121,8 +137,8 @@ class LexicalSearch:
     @staticmethod
     def best(scores: FloatArray, k: int) -> NDArray[np.int64]:
         """Return the rows of the `k` best scores above 0, best first, equal ones in the passages' order."""
-        rows = np.argsort(-scores, kind="stable")[:k]
-        return rows[scores[rows] > 0].astype(np.int64)
+        rows = np.flatnonzero(scores >= max(_bound(scores, k), LEAST))
+        return rows[np.argsort(-scores[rows], kind="stable")[:k]]
 
     def save(self, folder: Path) -> None:
         """Write arrays and words, without pickle, to `folder`."""

@@ -1,7 +1,7 @@
 """Places in laws by name: which passages 'artikel 2.3.5, derde lid, van de Wmo 2015' means."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -76,21 +76,30 @@ class _Law:
         return next((short for short, full in short_names().items() if self.words == (full,)), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    row: int
+    source: str
+    place: Place
+
+
 class References:
     """The laws of an index by name, and their articles by number."""
 
-    def __init__(self, documents: Iterable[Document], passages: Sequence[Passage]) -> None:
-        self._laws = {each.source: _Law.of(each.title) for each in documents if each.work}
+    def __init__(
+        self, laws: Iterable[Document], passages: Sequence[Passage], rows_of: Callable[[str], Iterable[int]]
+    ) -> None:
+        """Take laws, all passages of an index, and which rows of these are a source's."""
+        self._laws = {each.source: _Law.of(each.title) for each in laws}
         # A name without its year means the latest: 'de Wmo' is that of 2015, not of 2007.
         self._latest: dict[str, _Law] = {}
         for law in sorted(self._laws.values(), key=lambda each: each.year):
             self._latest |= {name: law for name in (law.short, " ".join(law.words)) if name}
-        self._passages = passages
-        self._rows: dict[str, list[int]] = {}
-        for row, passage in enumerate(passages):
-            place = place_of(passage.heading) if passage.source in self._laws else None
-            if place is not None:
-                self._rows.setdefault(place.article, []).append(row)
+        self._found: dict[str, list[_Found]] = {}
+        for source in self._laws:
+            for row in rows_of(source):
+                if place := place_of(passages[row].heading):
+                    self._found.setdefault(place.article, []).append(_Found(row, source, place))
 
     def spelled_out(self, question: str, known: frozenset[str]) -> str:
         """Return a question with the titles of laws for their short names, but those among `known` terms."""
@@ -130,14 +139,13 @@ class References:
 
     def _rows_of(self, place: Place, question: str, without: frozenset[str]) -> list[int]:
         named = self._named(frozenset(words(question)))
-        rows = [
-            row
-            for row in self._rows.get(place.article, [])
-            if self._passages[row].source not in without
-            and (not named or self._passages[row].source in named)
+        found = [
+            each
+            for each in self._found.get(place.article, [])
+            if each.source not in without and (not named or each.source in named)
         ]
-        of_member = [row for row in rows if place_of(self._passages[row].heading) == place]
-        return of_member if place.member and of_member else rows
+        of_member = [each for each in found if each.place == place]
+        return [each.row for each in (of_member if place.member and of_member else found)]
 
     def _named(self, asked: frozenset[str]) -> set[str]:
         """Return the sources of the laws that a question with these words names, by title or short name."""

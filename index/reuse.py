@@ -16,13 +16,16 @@ from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import MANIFEST
 from index.generations import REBUILD, verified_current
-from index.records import read_documents, read_passages
+from index.records import Documents, document_lines, passage_lines
+from index.sources import Sources
 from index.store import DOCUMENTS, PASSAGES, context, load_digests, sentence_contexts
 from index.types import Document, FloatArray, Passage
 from index.unfinished import Unfinished, encode
 
 # 128 bits: among a million texts, two with one digest have a chance of 1 in 10^27.
 DIGEST_BYTES = 16
+# Their mean recall is known to within half a point.
+SAMPLE_QUESTIONS = 500
 
 _Rows = NDArray[np.int64]
 
@@ -50,7 +53,7 @@ class Stored:
         try:
             return cls(
                 folder=folder,
-                documents={document.source: document for document in read_documents(folder / DOCUMENTS)},
+                documents=Documents(Sources.load(folder), document_lines(folder / DOCUMENTS)),
                 encoder=facts["encoder"],
                 passage_tokens=facts["passage_tokens"],
                 sources=tuple(facts["sources"]),
@@ -66,11 +69,11 @@ class Stored:
     def same(
         self, facts: Mapping[str, object], documents: Mapping[str, Document], passages: Sequence[Passage]
     ) -> bool:
-        """Tell whether it holds exactly these, whenever it was built."""
+        """Tell whether it holds exactly these, whenever it was built and however it is searched."""
         return (
-            {name: fact for name, fact in self.facts.items() if name != "built"} == facts
+            {name: self.facts.get(name) for name in facts} == facts
             and self.documents == documents
-            and read_passages(self.folder / PASSAGES) == tuple(passages)
+            and tuple(passage_lines(self.folder / PASSAGES)) == tuple(passages)
         )
 
 
@@ -160,6 +163,15 @@ def _vectors(
     return _Vectors(keys, rows, len(new) - resumed, resumed)
 
 
+def _sample_questions(passages: Sequence[Passage], encoder: Encoder) -> FloatArray:
+    """Embed the first sentences of some passages as if they were asked: near to what questions are."""
+    count = min(SAMPLE_QUESTIONS, len(passages))
+    drawn = [passages[row] for row in np.random.default_rng(0).choice(len(passages), count, replace=False)]
+    return encoder.encode_queries(
+        [passage.text[: passage.sentences[0].end - passage.span.start] for passage in drawn]
+    )
+
+
 def embed(
     passages: Sequence[Passage],
     encoder: Encoder,
@@ -200,7 +212,7 @@ def embed(
     keys = [*dense.keys, *sentences.keys]
     return Embedded(
         passages=passages,
-        dense=DenseSearch.build(dense.rows),
+        dense=DenseSearch.build(dense.rows, lambda: _sample_questions(passages, encoder)),
         sentences=SentenceVectors.build(sentences.rows, [len(own) for own in each]),
         digests=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, DIGEST_BYTES),
         fresh=dense.fresh + sentences.fresh,

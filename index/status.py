@@ -9,14 +9,14 @@ from pathlib import Path
 from index.errors import UsageError
 from index.files import DamagedError
 from index.generations import Pointer, open_sound
-from index.records import read_documents
+from index.records import document_lines
 from index.store import DOCUMENTS
 
 
 def status(home: Path) -> dict[str, object]:
     """Return the facts of the generation that serves and its documents with role counts, all hashed."""
     folder, facts, contents = open_sound(
-        home, lambda folder, manifest: (folder, manifest.facts, read_documents(folder / DOCUMENTS))
+        home, lambda folder, manifest: (folder, manifest.facts, document_lines(folder / DOCUMENTS))
     )
     documents = [
         {
@@ -37,7 +37,7 @@ def status(home: Path) -> dict[str, object]:
 
 def document_text(home: Path, source: str) -> str:
     """Return a document's canonical text; raises `UsageError` for a source that is not in the index."""
-    for document in open_sound(home, lambda folder, _: read_documents(folder / DOCUMENTS)):
+    for document in open_sound(home, lambda folder, _: document_lines(folder / DOCUMENTS)):
         if document.source == source:
             return document.text
     raise UsageError(f"There is no document '{source}' in the index. 'wijkwijzer index status' lists them.")

@@ -17,7 +17,8 @@ from index.fusion import fused_scores
 from index.generations import open_sound
 from index.lexical import LexicalSearch
 from index.privacy import without_masks
-from index.records import read_documents, read_passages, write_lines
+from index.records import Documents, document_lines, passage_lines, write_lines
+from index.sources import Sources
 from index.types import Document, FloatArray, Hit, Passage
 
 DOCUMENTS, PASSAGES, DIGESTS = "documents.jsonl", "passages.jsonl", "digests.npy"
@@ -65,8 +66,9 @@ def load_digests(folder: Path) -> NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One generation in memory. Row i of both searches is `passages[i]`."""
+    """One generation, most of it in mapped files. Row i of both searches is `passages[i]`."""
 
+    sources: Sources
     documents: Mapping[str, Document]
     passages: Sequence[Passage]
     dense: DenseSearch
@@ -99,10 +101,11 @@ class Index:
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Index":
         """Read from a folder whose hashes were checked what `save` has written."""
-        documents = {document.source: document for document in read_documents(folder / DOCUMENTS)}
+        sources = Sources.load(folder)
         return cls(
-            documents=documents,
-            passages=read_passages(folder / PASSAGES),
+            sources=sources,
+            documents=Documents(sources, document_lines(folder / DOCUMENTS)),
+            passages=passage_lines(folder / PASSAGES),
             dense=DenseSearch.load(folder),
             sentences=SentenceVectors.load(folder),
             lexical=LexicalSearch.load(folder),
@@ -113,7 +116,8 @@ class Index:
 
     def save(self, folder: Path) -> None:
         """Write all but the encoder to an empty folder."""
-        write_lines(folder / DOCUMENTS, list(self.documents.values()))
+        self.sources.save(folder)
+        write_lines(folder / DOCUMENTS, self.documents.values())
         write_lines(folder / PASSAGES, self.passages)
         self.dense.save(folder)
         self.sentences.save(folder)
@@ -128,7 +132,7 @@ class Index:
         candidates = max(k, CANDIDATES)
         query = self.encoder.encode_queries([question])[0]
         bm25 = self.lexical.scores(question)
-        left_out = self._rows_of(without)
+        left_out = self.sources.rows_of(without)
         bm25[left_out] = 0
         near = self.dense.search(query, candidates, left_out)[0]
         rows = np.union1d(near, self.lexical.best(bm25, candidates))
@@ -157,10 +161,6 @@ class Index:
             Hit(self.passages[row], row, rank, float(cosine), float(cosine), float(bm25[row]))
             for rank, (row, cosine) in enumerate(zip(rows, cosines, strict=True), 1)
         ]
-
-    def _rows_of(self, sources: frozenset[str]) -> NDArray[np.int64]:
-        rows = (row for row, passage in enumerate(self.passages) if passage.source in sources)
-        return np.fromiter(rows if sources else (), dtype=np.int64)
 
     def sentence_cosines(self, question: str, hits: Sequence[Hit]) -> list[FloatArray]:
         """Return, for each hit, the cosine of the question with each sentence of its passage."""

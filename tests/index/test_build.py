@@ -76,7 +76,7 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
     assert built.utcoffset() is not None
     assert abs((datetime.now(built.tzinfo) - built).total_seconds()) < 60
     assert facts == {
-        "format": 4,
+        "format": 5,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 99,
@@ -86,6 +86,7 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
         "roles": {"article": 2, "comment": 1},
         "sources": [str(sources)],
         "skipped": ["photo.jpg: files of the kind '.jpg' are not read"],
+        "dense": {"search": "exact"},
     }
 
 

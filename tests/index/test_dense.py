@@ -77,6 +77,63 @@ def test_save_and_load(tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.vectors(np.arange(40)), vectors)
 
 
+def clustered(seed: int, count: int) -> FloatArray:
+    """Vectors in bunches, as those of texts are."""
+    chance = np.random.default_rng(seed)
+    middles = chance.normal(size=(max(1, count // 20), 32))
+    near = middles[chance.integers(len(middles), size=count)] + 0.5 * chance.normal(size=(count, 32))
+    return np.asarray(near / np.linalg.norm(near, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_cells_find_what_an_exact_search_finds(tmp_path: Path) -> None:
+    vectors, questions = clustered(9, 3000), clustered(9, 3100)[3000:]
+    exact = DenseSearch.build(vectors)
+    built = DenseSearch.build(vectors, lambda: questions[:50], most_exact=2999)
+    assert exact.facts == {"search": "exact"}
+    facts = built.facts
+    assert (facts["search"], facts["cells"], facts["questions"]) == ("cells", 219, 50)
+    assert facts["probed"] < 219
+    assert facts["recall"] >= 0.985
+    built.save(tmp_path)
+    loaded = DenseSearch.load(tmp_path)
+    assert loaded.facts == facts
+    shares = []
+    for query in questions[50:]:
+        rows, cosines = loaded.search(query, 10)
+        np.testing.assert_allclose(cosines, vectors[rows] @ query, atol=1e-6)
+        assert np.all(np.diff(cosines) <= 0)
+        for before, after in zip(built.search(query, 10), (rows, cosines), strict=True):
+            np.testing.assert_array_equal(before, after)
+        shares.append(len(np.intersect1d(rows, exact.search(query, 10)[0])) / 10)
+    assert np.mean(shares) > 0.95
+
+
+def test_cells_leave_out_what_they_are_told_to() -> None:
+    vectors = clustered(10, 500)
+    search = DenseSearch.build(vectors, lambda: vectors[:5], most_exact=0)
+    nearest = search.search(vectors[0], 5)[0]
+    assert nearest[0] == 0
+    others = search.search(vectors[0], 5, nearest)[0]
+    assert len(others) == 5
+    assert not np.intersect1d(others, nearest).size
+    assert len(search.search(vectors[0], 5, np.arange(500))[0]) == 0
+
+
+def test_a_recall_that_takes_all_cells_takes_them() -> None:
+    # Nothing is near to anything: each cell holds as much as the next.
+    vectors = unit_vectors(11, 2000, 64)
+    search = DenseSearch.build(vectors, lambda: unit_vectors(12, 40, 64), most_exact=0)
+    assert search.facts["probed"] > 90
+    assert search.facts["recall"] >= 0.985
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_few_vectors_have_few_cells(count: int) -> None:
+    vectors = unit_vectors(13, count, 8)
+    search = DenseSearch.build(vectors, lambda: vectors, most_exact=0)
+    assert sorted(search.search(vectors[0], 10)[0].tolist()) == list(range(count))
+
+
 def test_cosines_of_a_passages_own_sentences() -> None:
     vectors = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], dtype=np.float32)
     sentences = SentenceVectors.build(vectors, [1, 0, 3])

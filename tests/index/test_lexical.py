@@ -203,3 +203,11 @@ def test_kinds_of_terms_can_be_left_out() -> None:
     search = LexicalSearch.build(["Het wijkteam", "De wet"])
     assert search.weighted("wijkteams", Weights(parts=0, other_names=0)) == {"wijkteam": 1.0}
     assert search.scores("teams", Weights(parts=0)).tolist() == search.scores("teams").tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2000), st.integers(1, 40), st.integers(0, 30), st.integers(0, 10**6))
+def test_the_best_are_those_that_sorting_all_gives(count: int, k: int, levels: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).integers(0, levels + 1, count).astype(np.float32)
+    expected = [row for row in np.argsort(-scores, kind="stable") if scores[row] > 0][:k]
+    assert LexicalSearch.best(scores, k).tolist() == expected

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.records import read_documents, read_passages, write_lines
+from index.records import Documents, document_lines, passage_lines, write_lines
+from index.sources import Sources
 from index.types import Block, Document, Passage, Role, Span
 
 _AWKWARD = "Zij zei: “Ja.”\u2028'Nee' \\ \"quote\" \u2029 😉\x85\r\n\ttab \x00 \x1e €"
@@ -44,14 +45,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(records=st.lists(_DOCUMENTS, max_size=3))
 def test_documents_come_back_equal(file: Path, records: list[Document]) -> None:
     write_lines(file, records)
-    assert read_documents(file) == tuple(records)
+    assert tuple(document_lines(file)) == tuple(records)
 
 
 @settings(deadline=None)
 @given(records=st.lists(_PASSAGES, max_size=3))
 def test_passages_come_back_equal(file: Path, records: list[Passage]) -> None:
     write_lines(file, records)
-    assert read_passages(file) == tuple(records)
+    assert tuple(passage_lines(file)) == tuple(records)
 
 
 def test_awkward_text_stays_on_one_line(tmp_path: Path) -> None:
@@ -89,4 +90,30 @@ def test_awkward_text_stays_on_one_line(tmp_path: Path) -> None:
 def test_no_records_make_an_empty_file(tmp_path: Path) -> None:
     write_lines(tmp_path / "none.jsonl", [])
     assert (tmp_path / "none.jsonl").read_bytes() == b""
-    assert read_passages(tmp_path / "none.jsonl") == ()
+    assert tuple(passage_lines(tmp_path / "none.jsonl")) == ()
+
+
+def page(name: str, text: str = "") -> Document:
+    return Document(name, text, ())
+
+
+def test_records_are_taken_by_number_from_either_end_and_by_the_slice(tmp_path: Path) -> None:
+    pages = [page("a", "Eén."), page("b", "Twee\u2028regels."), page("c")]
+    write_lines(tmp_path / "documents.jsonl", pages)
+    lines = document_lines(tmp_path / "documents.jsonl")
+    assert (lines[0], lines[2], lines[-1], lines[-3]) == (pages[0], pages[2], pages[2], pages[0])
+    assert lines[1:] == pages[1:]
+    assert lines[::-2] == pages[::-2]
+    for beyond in (3, -4):
+        with pytest.raises(IndexError):
+            lines[beyond]
+
+
+def test_documents_are_found_by_name(tmp_path: Path) -> None:
+    pages = {name: page(name, f"Tekst van {name}.") for name in sorted(["b", "B", "é", "a/1", "😉"])}
+    write_lines(tmp_path / "documents.jsonl", pages.values())
+    documents = Documents(Sources.of(pages, []), document_lines(tmp_path / "documents.jsonl"))
+    assert documents == pages
+    assert list(documents) == list(pages)
+    for absent in ("", "a", "zz", "🙉"):
+        assert absent not in documents

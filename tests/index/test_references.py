@@ -3,7 +3,7 @@ import pytest
 from index.law import read_law
 from index.passages import cut
 from index.references import Place, References, asked_places, place_of
-from index.types import Document, Extract
+from index.types import Block, Document, Extract, Span
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,13 @@ DOCUMENTS = (
     law("pw26", "Participatiewet (geldend 2026-01-01)", "Nu"),
 )
 PASSAGES = [p for each in DOCUMENTS for p in cut(each, lambda texts: [len(t.split()) for t in texts], 160)]
-REFERENCES = References(DOCUMENTS, PASSAGES)
+
+
+def rows_of(source: str) -> list[int]:
+    return [row for row, passage in enumerate(PASSAGES) if passage.source == source]
+
+
+REFERENCES = References(DOCUMENTS, PASSAGES, rows_of)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +104,14 @@ def test_a_short_name_that_the_sources_use_stays() -> None:
 def test_an_article_that_no_law_has_is_missing() -> None:
     assert REFERENCES.missing("Wat zegt artikel 9 van de Wmo 2015?", frozenset()) == ("artikel 9",)
     assert REFERENCES.missing("Wat zegt artikel 2, tiende lid, van de Wmo 2015?", frozenset()) == ()
-    assert References([], []).missing("Wat zegt artikel 9?", frozenset()) == ()
+    assert References([], [], rows_of).missing("Wat zegt artikel 9?", frozenset()) == ()
 
 
-def test_pages_that_are_no_laws_have_no_places() -> None:
-    page = Document("page", "Artikel 1", (), title="Nieuws over de wet")
-    assert References([page], []).rows("artikel 1", frozenset()) == []
+def test_a_law_without_articles_has_no_places() -> None:
+    text = "De wet gaat over artikel 1."
+    law = Document("wet", text, (Block(Span(0, len(text)), "article"),), title="Wet X", work="x")
+    passages = cut(law, lambda texts: [1] * len(texts), 160)
+    assert References([law], passages, lambda _: range(1)).rows("artikel 1", frozenset()) == []
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
     assert found == {
         "home": str(home),
         "generation": "000001",
-        "format": 4,
+        "format": 5,
         "encoder": "hashing",
         "dimension": 64,
         "passage_tokens": 160,
@@ -40,6 +40,7 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
         "roles": {"article": 2, "comment": 1, "metadata": 1},
         "sources": [str(home.parent / "sources")],
         "skipped": [],
+        "dense": {"search": "exact"},
         "contents": [
             {
                 "source": "doc 1",

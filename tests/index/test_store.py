@@ -215,7 +215,11 @@ def test_every_damaged_file_is_refused_by_its_name(home: Path, encoder: Encoder)
     assert names == {
         "digests.npy",
         "documents.jsonl",
+        "documents.starts.npy",
+        "first_rows.npy",
         "passages.jsonl",
+        "passages.starts.npy",
+        "sources.json",
         "dense.faiss",
         "sentences.npy",
         "sentence_starts.npy",
@@ -252,13 +256,13 @@ def test_another_embedder_is_refused_with_both_names(home: Path, encoder: Encode
         Index.open(home, encoder)
 
 
-@pytest.mark.parametrize("found", [3, 5, "4", None])
+@pytest.mark.parametrize("found", [4, 6, "5", None])
 def test_another_format_is_refused_with_both_numbers(found: object, home: Path, encoder: Encoder) -> None:
     folder = current_generation(home)
     (folder / "manifest.json").unlink()
     digest = write_manifest(folder, {"encoder": "hashing", "format": found})
     point_to(home, [Generation(folder, digest)])
-    with pytest.raises(IndexUnavailableError, match=f"has the format {found}, and this version reads 4"):
+    with pytest.raises(IndexUnavailableError, match=f"has the format {found}, and this version reads 5"):
         Index.open(home, encoder)
 
 
