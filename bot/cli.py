@@ -76,10 +76,11 @@ def _load_encoder(home: Path, settings: Settings) -> "Encoder":
 
 
 def _open_index(home: Path, settings: Settings) -> "Index":
+    from bot.models import open_reranker
     from index.store import Index
 
     with _without_collecting():
-        return Index.open(home, _load_encoder(home, settings))
+        return Index.open(home, _load_encoder(home, settings), open_reranker(settings))
 
 
 def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
@@ -89,7 +90,7 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from bot.models import open_generator, stay_offline
+    from bot.models import open_generator, open_reranker, stay_offline
     from index.generations import current_generation
     from index.live import Live
     from index.store import Index
@@ -103,8 +104,13 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
         from bot.answer import Bot
 
         generator = pool.submit(open_generator, settings)
-        encoder = _load_encoder(home, settings)
-        return Live(home, lambda: Bot(Index.open(home, encoder), generator.result(), settings.hits, public))
+        encoder, reranker = _load_encoder(home, settings), open_reranker(settings)
+
+        def make() -> Bot:
+            index = Index.open(home, encoder, reranker)
+            return Bot(index, generator.result(), settings.hits, public)
+
+        return Live(home, make)
 
 
 def _report_bad_lines(file: Path, bad: "Sequence[BadLine]") -> None:

@@ -15,6 +15,7 @@ from index.embed import SentenceTransformerEncoder, load_encoder
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from index.prepare import prepared, repair
+from index.rerank import Reranker, load_reranker
 from prompts import load
 
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+")
@@ -45,8 +46,8 @@ def locate(setting: str, what: str) -> Location:
     if _is_hub_id(setting):
         return Location(setting, hub=True)
     raise ModelUnavailableError(
-        f"There is no folder '{setting}' for the {what}. Set '{what}' to '{PACKAGED}', to a folder, "
-        "or to a hub id of the form owner/name."
+        f"There is no folder '{setting}' for the {what}. Set '{what}' to a folder, to a hub id of the form "
+        f"owner/name, or leave it at its default."
     )
 
 
@@ -54,7 +55,7 @@ def stay_offline(settings: Settings) -> None:
     """Tell the libraries to contact nobody, unless a hub id was set. Call it before they are imported."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    if not _is_hub_id(settings.embedder) and not _is_hub_id(settings.generator):
+    if not any(map(_is_hub_id, (settings.embedder, settings.generator, settings.reranker))):
         os.environ["HF_HUB_OFFLINE"] = "1"
 
 
@@ -127,6 +128,14 @@ def _weights_hash(folder: Path) -> str:
             "sentence-transformers folder."
         )
     return sha256(weights[0])
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """Load the reranker, if one is set."""
+    if not settings.reranker:
+        return None
+    where = locate(settings.reranker, "reranker")
+    return load_reranker(where.model, offline=not where.hub)
 
 
 def open_generator(settings: Settings) -> TransformersGenerator:

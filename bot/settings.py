@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="'packaged', a transformers folder (a path), or a hub id (owner/name)",
     )
+    reranker: str = Field(
+        "",
+        description="a cross-encoder's folder (a path) or hub id that orders the best passages anew; "
+        "none is packaged, and empty is none",
+    )
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("wijkwijzer"),
         description="where the packaged models are prepared",

@@ -18,6 +18,7 @@ from index.generations import open_sound
 from index.lexical import LexicalSearch
 from index.privacy import without_masks
 from index.records import Documents, document_lines, passage_lines, write_lines
+from index.rerank import RERANKED, Reranker
 from index.sources import Sources
 from index.types import Document, FloatArray, Hit, Passage
 
@@ -77,10 +78,11 @@ class Index:
     digests: NDArray[np.uint8]
     """Of the embedded texts, so that a later build knows which vectors it may take over."""
     encoder: Encoder
+    reranker: Reranker | None = None
     generation: str = ""
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder) -> "Index":
+    def open(cls, home: Path, encoder: Encoder, reranker: Reranker | None = None) -> "Index":
         """Open the newest sound generation below `home`, every file's hash checked first.
 
         That a newer one is damaged is logged. Raises `IndexUnavailableError` where none is sound, or
@@ -94,12 +96,12 @@ class Index:
                     f"The index was built with the embedder '{built_with}' and cannot be searched with "
                     f"'{encoder.name}'. Set 'embedder' back, or build it again: wijkwijzer index build FOLDER"
                 )
-            return cls.load(folder, encoder)
+            return cls.load(folder, encoder, reranker)
 
         return open_sound(home, load)
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> "Index":
+    def load(cls, folder: Path, encoder: Encoder, reranker: Reranker | None = None) -> "Index":
         """Read from a folder whose hashes were checked what `save` has written."""
         sources = Sources.load(folder)
         return cls(
@@ -111,6 +113,7 @@ class Index:
             lexical=LexicalSearch.load(folder),
             digests=load_digests(folder),
             encoder=encoder,
+            reranker=reranker,
             generation=folder.name,
         )
 
@@ -127,7 +130,8 @@ class Index:
     def search(self, question: str, k: int, without: frozenset[str] = frozenset()) -> list[Hit]:
         """Return the best `k` passages of all documents but those `without`, best first; fewer if there are.
 
-        The best of either search are candidates, and each is ranked by both of its scores.
+        The best of either search are candidates, and each is ranked by both of its scores. Where there is a
+        reranker, it scores the best of these, all that come back among them.
         """
         candidates = max(k, CANDIDATES)
         query = self.encoder.encode_queries([question])[0]
@@ -139,7 +143,11 @@ class Index:
         cosines = self.dense.vectors(rows) @ query
         scores = fused_scores(cosines, bm25[rows])
         # Rows are in order, so that a stable sort puts equal scores by row.
-        order = np.argsort(-scores, kind="stable")[:k]
+        order = np.argsort(-scores, kind="stable")[: k if self.reranker is None else max(k, RERANKED)]
+        if self.reranker is not None:
+            texts = [context(self.passages[rows[place]]) for place in order]
+            scores[order] = self.reranker.scores(question, texts)
+            order = order[np.argsort(-scores[order], kind="stable")][:k]
         return [
             Hit(
                 self.passages[rows[place]],

@@ -96,13 +96,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found: its fused rank (from 1) and score, and the raw scores it was fused from."""
+    """A passage that was found: its rank (from 1) and score, and the raw scores of both searches."""
 
     passage: Passage
     row: int
     """Of the passage, in the index that found it."""
     rank: int
     score: float
+    """Fused from both, or the reranker's."""
     dense: float
     """Cosine of question and passage."""
     lexical: float
