@@ -46,8 +46,8 @@ def locate(setting: str, what: str) -> Location:
     if _is_hub_id(setting):
         return Location(setting, hub=True)
     raise ModelUnavailableError(
-        f"There is no folder '{setting}' for the {what}. Set '{what}' to a folder, to a hub id of the form "
-        f"owner/name, or leave it at its default."
+        f"There is no folder '{setting}' for the {what}. Set '{what}' to "
+        f"'{Settings.model_fields[what].default}', to a folder, or to a hub id of the form owner/name."
     )
 
 

@@ -137,6 +137,26 @@ def test_a_hub_id_may_be_downloaded(calls: Calls, tmp_path: Path) -> None:
     assert calls.made["load_generator"] == ((str(tmp_path),), {"offline": True, "function_words": words})
 
 
+def test_a_reranker_is_loaded_where_one_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    monkeypatch.setattr(models, "load_reranker", lambda model, *, offline: loaded.append((model, offline)))
+    assert models.open_reranker(Settings()) is None
+    models.open_reranker(Settings(reranker="owner/name"))
+    models.open_reranker(Settings(reranker=str(tmp_path)))
+    assert loaded == [("owner/name", False), (str(tmp_path), True)]
+    with pytest.raises(ModelUnavailableError, match=r"no folder './nowhere' for the reranker"):
+        models.open_reranker(Settings(reranker="./nowhere"))
+
+
+@pytest.mark.parametrize(("reranker", "offline"), [("", True), ("owner/name", False), ("./there", True)])
+def test_a_hub_is_asked_only_where_its_id_is_set(
+    reranker: str, offline: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    models.stay_offline(Settings(reranker=reranker))
+    assert (os.environ.get("HF_HUB_OFFLINE") == "1") == offline
+
+
 def test_threads_are_set_where_they_are_given(calls: Calls) -> None:
     before = torch.get_num_threads()
     try:
