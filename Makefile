@@ -27,8 +27,9 @@ lint: setup      ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup     ## the speed of this machine
+bench: setup     ## the speed of this machine, and how an index grows to a million passages (an hour the first time)
 	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.scale
 
 fuzz: setup      ## 10,000 damaged files of every kind for the readers
 	$(BIN)/python -m eval.fuzz

@@ -25,7 +25,6 @@ from eval.tasks import laws
 from eval.trials import freshly
 from eval.vectors import remembered
 from index.dense import DenseSearch, SentenceVectors
-from index.errors import UsageError
 from index.generations import FORMAT, current_generation
 from index.lexical import LexicalSearch
 from index.publish import publish
@@ -185,7 +184,7 @@ def main() -> None:
     settings = load_settings(home_folder(None))
     stay_offline(settings)
     if settings.data is None:
-        raise UsageError("Set WIJKWIJZER_DATA to the folder with the measuring data.")
+        sys.exit("How an index grows is measured on real passages: set WIJKWIJZER_DATA to the measuring data.")
     encoder = open_encoder(settings)
     questions = list(dict.fromkeys(query.text for query in laws(settings.data)[0].queries))
     vectors = remembered("query", questions, encoder, settings.cache)
