@@ -184,7 +184,7 @@ def main() -> None:
     settings = load_settings(home_folder(None))
     stay_offline(settings)
     if settings.data is None:
-        sys.exit("How an index grows is measured on real passages: set WIJKWIJZER_DATA to the measuring data.")
+        sys.exit("Growth is measured on real passages: set WIJKWIJZER_DATA to the measuring data.")
     encoder = open_encoder(settings)
     questions = list(dict.fromkeys(query.text for query in laws(settings.data)[0].queries))
     vectors = remembered("query", questions, encoder, settings.cache)
