@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.models import open_encoder, stay_offline
 from bot.settings import home_folder, load_settings
@@ -24,6 +23,7 @@ from eval.pile import Pile
 from eval.tasks import laws
 from eval.trials import freshly
 from eval.vectors import remembered
+from index.cells import recall
 from index.dense import DenseSearch, SentenceVectors
 from index.generations import FORMAT, current_generation
 from index.lexical import LexicalSearch
@@ -72,11 +72,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Questions with their vectors and, by an exact search, the rows of the passages they are nearest to."""
+    """Questions with their vectors and the cosines of the passages that an exact search finds."""
 
     questions: Sequence[str]
     vectors: FloatArray
-    nearest: NDArray[np.int64]
+    nearest: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,7 @@ def search(home: Path, asked: Asked) -> Searched:
     whole = [timed(partial(index.search, each, DEPTH))[1] for each in asked.questions]
     dense = [timed(partial(index.dense.search, each, DEPTH)) for each in asked.vectors]
     lexical = [timed(partial(index.lexical.scores, each))[1] for each in asked.questions]
-    shares = [
-        len(np.intersect1d(found[0], nearest)) / DEPTH
-        for (found, _), nearest in zip(dense, asked.nearest, strict=True)
-    ]
+    shares = [recall(found[1], nearest) for (found, _), nearest in zip(dense, asked.nearest, strict=True)]
     return Searched(
         opened,
         Times.of(whole),
@@ -127,11 +124,11 @@ def search(home: Path, asked: Asked) -> Searched:
     )
 
 
-def _nearest(vectors: FloatArray, questions: FloatArray) -> NDArray[np.int64]:
+def _nearest(vectors: FloatArray, questions: FloatArray) -> FloatArray:
     exact = faiss.IndexFlatIP(vectors.shape[1])
     exact.add(vectors)
-    rows: NDArray[np.int64] = exact.search(questions, DEPTH)[1]
-    return rows
+    cosines: FloatArray = exact.search(questions, DEPTH)[0]
+    return cosines
 
 
 def measure(pile: Pile, questions: Sequence[str], vectors: FloatArray, samples: FloatArray) -> Row:

@@ -20,6 +20,8 @@ LOOKED_AT_AGAIN = 100
 # Cells for a square root of the vectors (FAISS' guidelines say 4 to 16), and vectors a cell is found from.
 CELLS_PER_ROOT = 4
 SAMPLE_PER_CELL = 64
+# Two ways to multiply two vectors differ by less.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class Cells:
         index.cp.max_points_per_centroid = SAMPLE_PER_CELL
         index.train(vectors)
         index.add(vectors)
-        nearest = exact.search(questions, min(DEPTH, len(vectors)))[1]
-        probed, found = 1, _recall(index, 1, vectors, questions, nearest)
+        nearest = exact.search(questions, min(DEPTH, len(vectors)))[0]
+        probed, found = 1, _mean_recall(index, 1, vectors, questions, nearest)
         while found < RECALL and probed < cells:
             probed = min(cells, max(probed + 1, probed * 5 // 4))
-            found = _recall(index, probed, vectors, questions, nearest)
+            found = _mean_recall(index, probed, vectors, questions, nearest)
         return cls(index, Fit(cells, probed, round(found, 4), len(questions)))
 
     def search(
@@ -95,20 +97,19 @@ class Cells:
         return cls(index, Fit(**json.loads((folder / FIT).read_text(encoding="ascii"))))
 
 
-def _recall(
-    index: "faiss.IndexIVF",
-    probed: int,
-    vectors: FloatArray,
-    questions: FloatArray,
-    nearest: NDArray[np.int64],
+def recall(found: FloatArray, nearest: FloatArray) -> float:
+    """Return the share of the nearest vectors that is found, by cosine: of equal ones any may be.
+
+    `found` and `nearest` are the cosines of what a search and an exact search return.
+    """
+    enough = int(np.sum(found >= nearest.min() - _ROUNDING))
+    return min(enough, len(nearest)) / len(nearest)
+
+
+def _mean_recall(
+    index: "faiss.IndexIVF", probed: int, vectors: FloatArray, questions: FloatArray, nearest: FloatArray
 ) -> float:
-    """Return the share of the `nearest` of each question, shape (questions, DEPTH), that is found."""
     parameters = faiss.SearchParametersIVF(nprobe=probed)  # type: ignore[call-arg]
-    shares = []
-    for query, found, wanted in zip(
-        questions, index.search(questions, LOOKED_AT_AGAIN, params=parameters)[1], nearest, strict=True
-    ):
-        rows = found[found >= 0]
-        best = rows[np.argsort(-(vectors[rows] @ query), kind="stable")[: len(wanted)]]
-        shares.append(len(np.intersect1d(best, wanted)) / len(wanted))
-    return float(np.mean(shares))
+    rows = index.search(questions, LOOKED_AT_AGAIN, params=parameters)[1]
+    found = (vectors[each[each >= 0]] @ query for query, each in zip(questions, rows, strict=True))
+    return float(np.mean([recall(*both) for both in zip(found, nearest, strict=True)]))

@@ -16,6 +16,8 @@ _LONG_PART, _COMMON_LONG = 9, 2.0
 _OCCURRENCES = 5
 _PART_LETTERS = 4
 _MAX_PARTS = 4
+# Longer ones are no words, and to split one takes the square of its letters.
+_MOST_LETTERS = 64
 # Three short words in a row are chance: 'vers', 'trek' and 'king' are not what 'verstrekking' is made of.
 _LETTERS_OF_MANY = 5
 _LINKS = ("", "s", "en", "e")
@@ -67,7 +69,7 @@ class Compounds:
         return self._known[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
-        if len(word) < 2 * _PART_LETTERS or not word.isalpha():
+        if not 2 * _PART_LETTERS <= len(word) <= _MOST_LETTERS or not word.isalpha():
             return ()
         covers: dict[int, tuple[str, ...]] = {}
         """The best way to cover the word from a letter on."""

@@ -1,10 +1,12 @@
 import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from index.build import Changes, Report, add, build, build_index, has_index, remove
+from index.dense import DenseSearch
 from index.embed import Encoder
 from index.errors import UsageError
 from index.files import sha256
@@ -183,3 +185,20 @@ def test_documents_are_added_only_under_the_same_public_contacts(
     )
     remove(home, ["meer.txt"], encoder, 160)
     assert Stored.open(home).public_contacts == public.entries
+
+
+def test_an_index_of_many_passages_is_searched_by_cells(
+    home: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DenseSearch, "build", partial(DenseSearch.build, most_exact=50))
+    corpus = tmp_path / "corpus.jsonl"
+    rows = [{"_id": f"{number}", "text": f"Wijkteam {number} helpt. Dat is gratis."} for number in range(60)]
+    corpus.write_text("\n".join(map(json.dumps, rows)))
+    build(home, [corpus], encoder, 160)
+    facts = json.loads((current_generation(home) / "manifest.json").read_text(encoding="utf-8"))["facts"]
+    assert facts["dense"]["search"] == "cells"
+    assert (facts["dense"]["cells"], facts["dense"]["questions"]) == (31, 60)
+    assert facts["dense"]["recall"] >= 0.985
+    index = Index.open(home, encoder)
+    assert (index.dense.facts, index.search("wijkteam 42", 1)[0].passage.source) == (facts["dense"], "42")
+    assert not build(home, [corpus], encoder, 160).published

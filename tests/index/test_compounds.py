@@ -70,3 +70,9 @@ def test_every_part_stands_in_the_word(words: list[str]) -> None:
     for part in Compounds(["wijkteam"]).parts(word):
         assert part in word
         assert part != word
+
+
+def test_what_is_too_long_to_be_a_word_is_not_split() -> None:
+    compounds = Compounds([])
+    for times, parts in ((2, 2), (4, 4), (5, 0), (100_000, 0)):
+        assert compounds.parts("vergadering" * times) == ("vergadering",) * parts

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.cells import recall
 from index.dense import DenseSearch, SentenceVectors
 from index.types import FloatArray
 
@@ -169,3 +170,11 @@ def test_an_array_that_needs_pickle_is_not_loaded(tmp_path: Path) -> None:
     np.save(tmp_path / "sentences.npy", np.array([{"harm": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(ValueError, match=r"[Oo]bject"):
         SentenceVectors.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [([0.9, 0.8, 0.1], 1), ([0.9, 0.7], 0.5), ([0.8, 0.8], 1), ([], 0), ([0.9, 0.8 - 1e-7], 1)],
+)
+def test_of_vectors_that_are_equally_near_any_may_be_found(found: list[float], expected: float) -> None:
+    assert recall(np.array(found, dtype=np.float32), np.array([0.9, 0.8], dtype=np.float32)) == expected
