@@ -21,7 +21,6 @@ from eval.cases import Case, load_cases
 from eval.score import CASES, SEEDS
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
-from index.errors import UsageError
 from index.lexical import LexicalSearch
 from index.passages import cut
 from index.read import read_sources
@@ -190,7 +189,7 @@ def main() -> None:
     settings: Settings = load_settings(home_folder(None))
     stay_offline(settings)
     if settings.data is None:
-        raise UsageError("Set WIJKWIJZER_DATA to the folder with the measuring data.")
+        sys.exit("Passages are measured on real questions: set WIJKWIJZER_DATA to the measuring data.")
     asked = [tuple(map(int, each.split("/"))) for each in sys.argv[1:]] or CONFIGURATIONS
     encoder = RememberingEncoder(open_encoder(settings))
     tasks = list(retrieval_tasks(settings.data))

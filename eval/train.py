@@ -22,7 +22,6 @@ from bot.settings import home_folder, load_settings
 from eval.pairs import Pair, Source, batches, sources
 from index.adapted import ADAPTER, RANK, SCALE, TARGETS
 from index.embed import load_encoder, quieten
-from index.errors import UsageError
 from index.files import sha256
 
 STEPS = 300
@@ -142,7 +141,7 @@ def main() -> None:
     settings = load_settings(home_folder(None))
     stay_offline(settings)
     if settings.data is None:
-        raise UsageError("Set WIJKWIJZER_DATA to the folder with the measuring data.")
+        sys.exit("The adapter is trained on real questions: set WIJKWIJZER_DATA to the measuring data.")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ADAPTER.parent
     torch.manual_seed(0)
     base = embedder_base(settings)
