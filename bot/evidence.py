@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.analysis import with_spellings
 from index.dutch import STOP_WORDS, fold, stem, terms, words
 from index.privacy import MASK
 from index.store import Index, context
@@ -168,10 +169,12 @@ def missing(question: str, known_terms: frozenset[str], language: Language) -> M
         for name in (named(question) if language == "nl" else [])
         if not all(covered(stem(word), known_terms) for word in words(name))
     ]
+    spelled = [written for written, term in with_spellings(fold(question)) if term in known_terms]
+    known = {number for written in spelled for number in _NUMBER.findall(written)}
     numbers = [
         number
         for number in _NUMBER.findall(question)
-        if len(number) >= MIN_NUMBER_DIGITS and number not in known_terms
+        if len(number) >= MIN_NUMBER_DIGITS and number not in known_terms and number not in known
     ]
     return Missing(tuple(names), tuple(numbers))
 

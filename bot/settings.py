@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     )
     reranker: str = Field(
         "",
-        description="a cross-encoder's folder (a path) or hub id that orders the best passages anew; "
-        "none is packaged, and empty is none",
+        description="a cross-encoder's folder (a path) or hub id that reads the best 20 passages, or all "
+        "that are asked for, to order them anew; none is packaged, and empty is none",
     )
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("wijkwijzer"),

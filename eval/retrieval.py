@@ -20,13 +20,13 @@ from eval.tasks import Query, Task, kamer, laws, xquad
 from eval.vectors import remembered
 from index.context import room, with_short_context
 from index.embed import Encoder, load_encoder
-from index.fusion import fused_scores
+from index.fusion import LEXICAL_WEIGHT, fused_scores
 from index.lexical import LexicalSearch, Weights
 from index.passages import cut
 from index.store import CANDIDATES, context, head_and_text
 from index.types import Document, FloatArray, Passage
 
-WEIGHTS = (0.002, 0.004, 0.006, 0.008, 0.01, 0.0125, 0.015, 0.02, 0.03)
+WEIGHTS = (0.03, 0.05, 0.07, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3)
 # What is searched besides a question's own words, an addition at a time; the last is the product's.
 LEXICAL = {
     "BM25, own words": Weights(meant=0, parts=0, other_names=0),
@@ -96,10 +96,12 @@ class Scored:
     corpus: Corpus
     queries: Sequence[Query]
     scores: Mapping[str, FloatArray]
+    rarest: float
+    """The idf of a word that one passage has."""
 
     def fused(self, cosines: str, bm25: str, weight: float) -> FloatArray:
         """Return the product's own fusion of two searches."""
-        return fused_scores(self.scores[cosines], self.scores[bm25], weight)
+        return fused_scores(self.scores[cosines], self.scores[bm25], self.rarest, weight)
 
     def values(self, scores: FloatArray) -> list[tuple[float, float, float]]:
         """Return nDCG@10, recall@10 and the reciprocal rank of each query."""
@@ -127,7 +129,7 @@ def scored(task: Task, corpus: Corpus, encoders: Mapping[str, Encoder], cache: P
     for name, encoder in encoders.items():
         passages = remembered("passage", corpus.contexts, encoder, cache)
         scores[name] = remembered("query", texts, encoder, cache)[chosen] @ passages.T
-    return Scored(corpus, queries, scores)
+    return Scored(corpus, queries, scores, lexical.rarest)
 
 
 def table(part: Scored) -> Iterator[str]:
@@ -136,7 +138,7 @@ def table(part: Scored) -> Iterator[str]:
     for name in ("dense", "dense, adapter"):
         fused = [reciprocal_rank_fusion(*both) for both in zip(systems[name], systems["BM25"], strict=True)]
         systems[f"BM25 + {name}, by rank"] = np.stack(fused)
-        systems[f"BM25 + {name}"] = fused_scores(systems[name], systems["BM25"])
+        systems[f"BM25 + {name}"] = part.fused(name, "BM25", LEXICAL_WEIGHT)
     for name, scores in systems.items():
         yield f"| {name} | {' | '.join(map(_cell, zip(*part.values(scores), strict=True)))} |"
 

@@ -68,16 +68,13 @@ class Cells:
             found = _mean_recall(index, probed, vectors, questions, nearest)
         return cls(index, Fit(cells, probed, round(found, 4), len(questions)))
 
-    def search(
-        self, query: FloatArray, k: int, without: NDArray[np.int64] | None = None
-    ) -> NDArray[np.int64]:
-        """Return the rows of `k` near vectors or more, none of them `without`; fewer are possible."""
+    def search(self, query: FloatArray, without: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Return the rows of `LOOKED_AT_AGAIN` near vectors but those `without`; fewer are possible."""
         parameters = faiss.SearchParametersIVF(nprobe=self.fit.probed)  # type: ignore[call-arg]
         if without is not None and len(without):
             chosen = faiss.IDSelectorNot(faiss.IDSelectorBatch(without))
             parameters = faiss.SearchParametersIVF(nprobe=self.fit.probed, sel=chosen)  # type: ignore[call-arg]
-        wanted = max(k, LOOKED_AT_AGAIN)
-        rows: NDArray[np.int64] = self._index.search(query[None, :], wanted, params=parameters)[1][0]
+        rows: NDArray[np.int64] = self._index.search(query[None, :], LOOKED_AT_AGAIN, params=parameters)[1][0]
         return rows[rows >= 0]
 
     def save(self, folder: Path) -> None:

@@ -18,11 +18,13 @@ _PART_LETTERS = 4
 _MAX_PARTS = 4
 # Longer ones are no words, and to split one takes the square of its letters.
 _MOST_LETTERS = 64
+# Words whose parts are remembered; visitors may type any number of them.
+_KEPT = 100_000
 # Three short words in a row are chance: 'vers', 'trek' and 'king' are not what 'verstrekking' is made of.
 _LETTERS_OF_MANY = 5
 _LINKS = ("", "s", "en", "e")
 # Endings that are words by chance: 'beslissing' is not of 'sing'. Prepositions as parts did no harm.
-_ENDINGS = frozenset({"ling", "schap", "sing", "rijk"})
+_ENDINGS = frozenset({"ling", "schap", "sing", "rijk", "ring", "eren", "king", "ging", "ding"})
 
 
 @lru_cache(maxsize=1)
@@ -41,12 +43,17 @@ def commonness(word: str) -> float:
     return _zipf().get(word, 0.0)
 
 
+def dutch_words() -> Iterable[str]:
+    """Return the words whose `commonness` is known, folded."""
+    return _zipf().keys()
+
+
 class Compounds:
     """Splits compounds into words of the language and of one collection."""
 
     def __init__(self, collection_words: Iterable[str]) -> None:
         self.collection_words = frozenset(collection_words)
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._cached = lru_cache(_KEPT)(self._with_their_parts)
 
     @classmethod
     def of(cls, occurrences: dict[str, int]) -> "Compounds":
@@ -63,10 +70,10 @@ class Compounds:
         Of all ways to cover it with known words and linking letters, the one of the fewest parts, and then
         of the most common ones (Koehn and Knight 2003 take the geometric mean of their frequencies).
         """
-        if word not in self._known:
-            split = (part for part in self._split(word) if part not in _ENDINGS)
-            self._known[word] = tuple(each for part in split for each in (part, *self.parts(part)))
-        return self._known[word]
+        return self._cached(word)
+
+    def _with_their_parts(self, word: str) -> tuple[str, ...]:
+        return tuple(each for part in self._split(word) for each in (part, *self.parts(part)))
 
     def _split(self, word: str) -> tuple[str, ...]:
         if not 2 * _PART_LETTERS <= len(word) <= _MOST_LETTERS or not word.isalpha():
@@ -82,7 +89,7 @@ class Compounds:
         return () if short or len(best) > _MAX_PARTS else best
 
     def _ways(self, word: str, start: int, covers: dict[int, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-        if start and self._is_part(word[start:]):
+        if start and self._is_part(word[start:]) and word[start:] not in _ENDINGS:
             yield (word[start:],)
         for end in range(start + _PART_LETTERS, len(word) - _PART_LETTERS + 1):
             following = [end + len(link) for link in _LINKS if word.startswith(link, end)]

@@ -63,6 +63,11 @@ def states_date(line: str) -> bool:
     return bool(_FACT.fullmatch(line))
 
 
+def _month(name: str) -> int:
+    """Return a month's number, or 0: a pattern that ignores case takes the long s for an s."""
+    return MONTHS.get(name.lower(), 0)
+
+
 def iso_date(stated: str) -> str:
     """Return the first whole date in `stated` as ISO 8601, or nothing where there is none."""
     if found := _ISO.search(stated):
@@ -70,9 +75,9 @@ def iso_date(stated: str) -> str:
     elif found := _NUMBERS.search(stated):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     elif found := _WRITTEN.search(stated):
-        day, month, year = int(found[1]), MONTHS[found[2].lower()], int(found[3])
+        day, month, year = int(found[1]), _month(found[2]), int(found[3])
     elif found := _ENGLISH.search(stated):
-        day, month, year = int(found[2]), MONTHS[found[1].lower()], int(found[3])
+        day, month, year = int(found[2]), _month(found[1]), int(found[3])
     else:
         return ""
     try:

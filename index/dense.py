@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.cells import Cells
+from index.cells import LOOKED_AT_AGAIN, Cells
 from index.types import FloatArray
 
 # More are sorted into cells: on one core an exact search of so many takes 6 ms, and 10 are its limit.
@@ -54,14 +54,16 @@ class DenseSearch:
     ) -> tuple[NDArray[np.int64], FloatArray]:
         """Return the rows of the `k` nearest passages but those `without`, best first, and their cosines.
 
-        `query` has shape (dimension,). Fewer than `k` come back where there are fewer.
+        `query` has shape (dimension,). Fewer than `k` come back where there are fewer. The cells are fitted
+        to few passages: more than they look at, and what they lack, are searched for exactly.
         """
-        if self._cells is not None:
-            rows = self._cells.search(query, k, without)
-            cosines = self.vectors(rows) @ query
-            best = np.argsort(-cosines, kind="stable")[:k]
-            return rows[best], cosines[best]
         left = self._exact.ntotal - (0 if without is None else len(without))
+        if self._cells is not None and k <= LOOKED_AT_AGAIN:
+            rows = self._cells.search(query, without)
+            if len(rows) >= min(k, left):
+                cosines = self.vectors(rows) @ query
+                best = np.argsort(-cosines, kind="stable")[:k]
+                return rows[best], cosines[best]
         if left <= 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         parameters = None

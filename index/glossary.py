@@ -1,7 +1,6 @@
 """Other names of what a question names: abbreviations, former names, the law's word for an everyday one."""
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -32,7 +31,7 @@ class Glossary:
         return cls(entries, max(map(len, entries)))
 
     def other_names(self, question: str) -> tuple[str, ...]:
-        """Return what the names in a question are called elsewhere, longer names before those inside them."""
+        """Return what the names in a question are called elsewhere; of one in another the longer one's."""
         asked = _stems(question)
         found: list[str] = []
         place = 0
@@ -55,8 +54,3 @@ def _stems(text: str) -> tuple[str, ...]:
 def packaged() -> Glossary:
     """Return the packaged glossary, read once."""
     return Glossary.load()
-
-
-def spelled_out(question: str, names: Sequence[str]) -> str:
-    """Return a question with other names behind it."""
-    return f"{question} ({', '.join(names)})" if names else question

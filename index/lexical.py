@@ -43,6 +43,10 @@ class Weights:
 WEIGHTS = Weights()
 
 
+def _rarity(found_in: int, passages: int) -> float:
+    return math.log(1 + (passages - found_in + 0.5) / (found_in + 0.5))
+
+
 def _bound(scores: FloatArray, k: int) -> float:
     """Return a score that at least `k` of them reach, and few do, in one pass: a million are not sorted.
 
@@ -63,7 +67,7 @@ class LexicalSearch:
         self._numbers = numbers
         """Of the terms: their columns in the scores."""
         self._compounds = compounds
-        self._spelling = Spelling(numbers, self.rarity)
+        self._spelling = Spelling(numbers, compounds.collection_words, self.rarity)
 
     @classmethod
     def build(cls, texts: Sequence[str], heads: Sequence[str] | None = None) -> "LexicalSearch":
@@ -113,7 +117,7 @@ class LexicalSearch:
             (kinds.other_names, terms(" ".join(packaged().other_names(query)))),
         ):
             for term in others:
-                weights.setdefault(term, weight)
+                weights[term] = max(weight, weights.get(term, 0))
         return {term: weight for term, weight in weights.items() if weight}
 
     def _meant(self, query: str) -> Iterator[str]:
@@ -125,14 +129,18 @@ class LexicalSearch:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """All stems and numbers that occur."""
+        """All stems that occur, by themselves or in a compound, and numbers, sums and days."""
         return frozenset(self._numbers) - {""}
 
     def rarity(self, term: str) -> float:
         """Return a stem's inverse document frequency, ln(1 + (N - df + 0.5) / (df + 0.5)), N passages."""
-        passages = self._scores.passages
-        frequency = self._scores.found_in(self._numbers[term]) if term in self._numbers else 0
-        return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+        found_in = self._scores.found_in(self._numbers[term]) if term in self._numbers else 0
+        return _rarity(found_in, self._scores.passages)
+
+    @property
+    def rarest(self) -> float:
+        """Return the `rarity` of a stem that one passage has."""
+        return _rarity(1, self._scores.passages)
 
     @staticmethod
     def best(scores: FloatArray, k: int) -> NDArray[np.int64]:

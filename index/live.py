@@ -39,8 +39,15 @@ class Live(Generic[_T]):
     def __call__(self) -> _T:
         """Return the newest that is open, without waiting; a newer generation is opened beside it."""
         if _stamp(self._pointer) != self._seen and self._renewing.acquire(blocking=False):
-            Thread(target=self._renew, daemon=True).start()
+            self._begin()
         return self._now
+
+    def _begin(self) -> None:
+        try:
+            Thread(target=self._renew, daemon=True).start()
+        except RuntimeError as error:  # no more threads: the next question tries again
+            self._renewing.release()
+            _log.warning("The index that was published is not opened yet. %s", error)
 
     def _renew(self) -> None:
         try:

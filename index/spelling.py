@@ -1,19 +1,19 @@
 """A misspelt word of a question, and the word of the collection that was meant."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.compounds import commonness
+from index.compounds import commonness, dutch_words
 from index.dutch import fold, stem
 
 # Shorter words have neighbours that mean something else ('zorg', 'zorn').
 _MIN_LETTERS = 6
-# Stems from so many letters on are forgiven two slips.
-_LONG = 9
+# Words from so many letters on are forgiven two slips.
+_LONG = 10
 # A word that is written more often than once in a hundred million is a word, though the collection lacks it.
 _REAL_WORD = 1.0
 _TRIED = 10
@@ -29,48 +29,62 @@ def may_be_slips(question: str) -> Iterator[str]:
     """
     for found in _WORD.finditer(question):
         word = found[0]
-        first = _SENTENCE_START.search(question[: found.start()])
-        if word[1:].islower() and (word[0].islower() or first):
+        if word.islower() or (word[1:].islower() and _SENTENCE_START.search(question[: found.start()])):
             yield fold(word)
 
 
 class Spelling:
-    """Finds the nearest stem of a collection for a word that is none of its own and not Dutch."""
+    """Finds the nearest word of a collection for one that is none of its own and not Dutch."""
 
-    def __init__(self, stems: Iterable[str], rarity: Callable[[str], float]) -> None:
+    def __init__(self, stems: Collection[str], words: Iterable[str], rarity: Callable[[str], float]) -> None:
+        """Take the stems of a collection, its frequent words, and how rare each stem is."""
         self._stems = stems
+        self._words = words
         self._rarity = rarity
 
     @cached_property
+    def _stem_of(self) -> dict[str, str]:
+        """The words of the collection with their stems, and its other stems.
+
+        They are whole words where that is known, since a slip in an ending makes another stem of it: the
+        collection's frequent ones, and those of the language with a stem that the collection has.
+        """
+        stems = {each: stem(each) for each in {*dutch_words(), *self._words}}
+        known = {word: own for word, own in stems.items() if own in self._stems}
+        return {each: each for each in self._stems} | known
+
+    @cached_property
     def _alike(self) -> dict[tuple[str, int], list[str]]:
-        """The stems by first letter, in which slips are rare, and length: few to try even of a million."""
+        """Those by first letter, in which slips are rare, and length: few to try even of a million."""
         alike: dict[tuple[str, int], list[str]] = {}
-        for each in self._stems:
+        for each in self._stem_of:
             if len(each) >= _MIN_LETTERS - 2 and each.isalpha():
                 alike.setdefault((each[0], len(each)), []).append(each)
         return alike
 
     def meant(self, word: str) -> str | None:
-        """Return the stem that a folded word is a misspelling of; None where there is none near.
+        """Return the stem of what a folded word is a misspelling of; None where there is nothing near.
 
-        Of the stems at the least distance (insertions, deletions, changes, swaps of neighbours) the one in
-        most passages.
+        Of the words at the least distance (insertions, deletions, changes, swaps of neighbours) the one
+        whose stem is in most passages.
         """
         if len(word) < _MIN_LETTERS or not word.isalpha() or commonness(word) >= _REAL_WORD:
             return None
-        asked = stem(word)
-        slips = 2 if len(asked) >= _LONG else 1
-        lengths = range(len(asked) - slips, len(asked) + slips + 1)
+        slips = 2 if len(word) >= _LONG else 1
+        lengths = range(len(word) - slips, len(word) + slips + 1)
         near = [
             found
             for length in lengths
             for found in process.extract(
-                asked,
-                self._alike.get((asked[0], length), []),
+                word,
+                self._alike.get((word[0], length), []),
                 scorer=OSA.distance,
                 score_cutoff=slips,
                 limit=_TRIED,
             )
         ]
-        best = min(near, key=lambda found: (found[1], self._rarity(found[0]), found[0]), default=None)
-        return str(best[0]) if best else None
+        nearest = (
+            (distance, self._rarity(self._stem_of[found]), self._stem_of[found])
+            for found, distance, _ in near
+        )
+        return min(nearest, default=(0, 0.0, None))[2]

@@ -141,7 +141,7 @@ class Index:
         near = self.dense.search(query, candidates, left_out)[0]
         rows = np.union1d(near, self.lexical.best(bm25, candidates))
         cosines = self.dense.vectors(rows) @ query
-        scores = fused_scores(cosines, bm25[rows])
+        scores = fused_scores(cosines, bm25[rows], self.lexical.rarest)
         # Rows are in order, so that a stable sort puts equal scores by row.
         order = np.argsort(-scores, kind="stable")[: k if self.reranker is None else max(k, RERANKED)]
         if self.reranker is not None:

@@ -249,3 +249,20 @@ def test_nothing_is_cited_across_masked_words() -> None:
         if "gratis" in each.text
     ]
     assert with_antecedent(last).of(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("Is de boete € 1.500?", ()),
+        ("Is de boete 1.500,00 euro?", ()),
+        ("Is de boete € 1.600?", ("1.600",)),
+        ("Gold dat op 01-01-2015 al?", ()),
+        ("Gold dat op 1 januari 2016 al?", ("2016",)),
+        ("Wat zegt art. 18b?", ()),
+        ("Wat zeggen de artikelen 18b en 19?", ("19",)),
+    ],
+)
+def test_numbers_are_known_however_they_are_written(question: str, numbers: tuple[str, ...]) -> None:
+    known = frozenset({"boet", "1500", "2015-01-01", "artikel 18b"})
+    assert missing(question, known, "nl").numbers == numbers

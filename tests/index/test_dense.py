@@ -178,3 +178,15 @@ def test_an_array_that_needs_pickle_is_not_loaded(tmp_path: Path) -> None:
 )
 def test_of_vectors_that_are_equally_near_any_may_be_found(found: list[float], expected: float) -> None:
     assert recall(np.array(found, dtype=np.float32), np.array([0.9, 0.8], dtype=np.float32)) == expected
+
+
+def test_what_cells_are_not_fitted_to_is_searched_exactly() -> None:
+    vectors = clustered(14, 2000)
+    exact = DenseSearch.build(vectors)
+    search = DenseSearch.build(vectors, lambda: clustered(14, 2030)[2000:], most_exact=0)
+    nearest = exact.search(vectors[7], 1500)[0]
+    for k, without in ((300, None), (2000, None), (10**12, None), (10, nearest), (50, nearest[:1000])):
+        found, expected = search.search(vectors[7], k, without), exact.search(vectors[7], k, without)
+        if k > 100 or without is nearest:
+            np.testing.assert_allclose(found[1], expected[1], atol=1e-6)
+        assert len(found[0]) == len(expected[0])

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from index.dutch import words
-from index.glossary import FILE, Glossary, packaged, spelled_out
+from index.glossary import FILE, Glossary, packaged
 
 
 @pytest.fixture
@@ -35,11 +35,6 @@ def glossary(tmp_path: Path) -> Glossary:
 )
 def test_other_names(glossary: Glossary, question: str, names: tuple[str, ...]) -> None:
     assert glossary.other_names(question) == names
-
-
-def test_a_question_is_shown_with_its_other_names() -> None:
-    assert spelled_out("Wat is de Wmo?", ["Wet", "AWBZ"]) == "Wat is de Wmo? (Wet, AWBZ)"
-    assert spelled_out("Wat is de Wmo?", []) == "Wat is de Wmo?"
 
 
 @pytest.mark.parametrize(

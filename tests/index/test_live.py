@@ -149,3 +149,22 @@ def test_a_home_that_vanishes_is_told_and_the_index_serves_on(
 def test_without_an_index_there_is_nothing_to_begin_with(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(IndexUnavailableError, match="There is no index"):
         Live(tmp_path, lambda: Index.open(tmp_path, encoder))
+
+
+def test_where_no_thread_can_begin_the_next_question_tries_again(
+    home: Path,
+    encoder: Encoder,
+    publish: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def no_more_threads(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    live = Live(home, lambda: Index.open(home, encoder))
+    publish("De bus staat stil.")
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_more_threads)
+        assert text(live()) == "De bus rijdt."
+    assert warnings(caplog) == ["The index that was published is not opened yet. can't start new thread"]
+    assert text(until(live, "000002")) == "De bus staat stil."

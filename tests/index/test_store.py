@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -118,7 +119,7 @@ def test_hits_hold_the_fused_and_both_raw_scores(question: str, seed_index: Inde
     cosines = seed_index.encoder.encode_passages(contexts) @ query
     heads, texts = zip(*map(head_and_text, seed_index.passages), strict=True)
     bm25 = LexicalSearch.build(texts, heads).scores(question)
-    fused = cosines + 0.01 * bm25
+    fused = cosines + 0.1 * bm25 / math.log(1 + (len(contexts) - 0.5) / 1.5)
     assert [hit.row for hit in hits] == np.argsort(-fused, kind="stable")[:10].tolist()
     assert [hit.score for hit in hits] == pytest.approx([float(fused[hit.row]) for hit in hits], abs=1e-5)
     assert [hit.rank for hit in hits] == list(range(1, 11))
@@ -282,7 +283,7 @@ def test_search_without_documents_is_search_in_the_rest(home: Path, encoder: Enc
     bm25 = index.lexical.scores(question)
     cosines = index.dense.vectors(np.arange(len(index.passages))) @ encoder.encode_queries([question])[0]
     rest = [row for row, each in enumerate(index.passages) if each.source not in without]
-    fused = fused_scores(cosines, bm25)
+    fused = fused_scores(cosines, bm25, index.lexical.rarest)
     hits = index.search(question, 10, without)
     assert {hit.row for hit in hits} == set(rest)
     assert [hit.score for hit in hits] == pytest.approx(sorted(fused[rest].tolist(), reverse=True), abs=1e-5)

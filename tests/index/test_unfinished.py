@@ -117,6 +117,13 @@ def test_a_damaged_chunk_is_embedded_again(home: Path, corpus: Path, tmp_path: P
     assert held(home) == held(tmp_path / "fresh")
 
 
+def test_what_cannot_be_read_is_embedded_again(home: Path, corpus: Path) -> None:
+    interrupted(home, corpus, 2)
+    (chunks(home)[0].parent / "x.npy").mkdir()
+    assert resumed(home, corpus)[0].resumed == 20
+    assert not (home / "unfinished").exists()
+
+
 def test_builds_that_are_killed_leave_no_heap(home: Path, corpus: Path) -> None:
     interrupted(home, corpus, 2)
     both = chunks(home)
