@@ -40,7 +40,7 @@ faults: setup    ## kills, full disks, flipped bytes and rivals while an index i
 figures: setup   ## answers eval/questions through the command line and scores them
 	$(BIN)/python -m eval.score
 
-retrieval: setup ## how good retrieval is, part by part (an hour the first time); needs the measuring data
+retrieval: setup ## how good retrieval is, part by part (half an hour the first time); needs the measuring data
 	$(BIN)/python -m eval.retrieval
 
 embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the measuring data
