@@ -15,8 +15,9 @@ from index.live import Live
 from index.store import Index
 
 HITS = 10
-# A visitor reads an answer for so many seconds, on average, before the next question.
-READING_SECONDS = 10.0
+# A visitor reads an answer for so many seconds, on average, before the next question: on two cores a thousand
+# of them ask more than can be answered, so that questions are under way at every moment.
+READING_SECONDS = 1.0
 # A new generation has to be picked up in this time, with all visitors asking meanwhile.
 MOST_SECONDS = 60.0
 
