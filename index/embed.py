@@ -119,17 +119,17 @@ def _with_weights_of(folder: Path, loaded: "SentenceTransformer") -> "SentenceTr
 
     The tokenizer takes longest to read, and the embeddings most memory.
     """
-    from safetensors.torch import load_file
+    from safetensors import safe_open
     from sentence_transformers import SentenceTransformer
 
     first: Any = loaded[0]
     embeddings = first.model.embeddings
     # What is in the memo is shared by the copy.
     other = deepcopy(first, memo={id(each): each for each in (first.processor, embeddings)})
-    weights = load_file(folder / "model.safetensors")
-    other.model.encoder.load_state_dict(
-        {name.removeprefix(_LAYERS): weight for name, weight in weights.items() if name.startswith(_LAYERS)}
-    )
+    with safe_open(folder / "model.safetensors", framework="pt") as file:
+        layers = [name for name in file.keys() if name.startswith(_LAYERS)]  # noqa: SIM118  (no dict)
+        weights = {name.removeprefix(_LAYERS): file.get_tensor(name) for name in layers}
+    other.model.encoder.load_state_dict(weights)
     prompts = {name: prompt or "" for name, prompt in loaded.prompts.items()}
     return SentenceTransformer(modules=[other, *list(loaded)[1:]], device="cpu", prompts=prompts)
 
