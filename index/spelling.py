@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -49,8 +50,9 @@ class Spelling:
         They are whole words where that is known, since a slip in an ending makes another stem of it: the
         collection's frequent ones, and those of the language with a stem that the collection has.
         """
-        stems = {each: stem(each) for each in {*dutch_words(), *self._words}}
-        known = {word: own for word, own in stems.items() if own in self._stems}
+        known = {
+            word: own for word in chain(dutch_words(), self._words) if (own := stem(word)) in self._stems
+        }
         return {each: each for each in self._stems} | known
 
     @cached_property
