@@ -50,9 +50,8 @@ class Spelling:
         They are whole words where that is known, since a slip in an ending makes another stem of it: the
         collection's frequent ones, and those of the language with a stem that the collection has.
         """
-        known = {
-            word: own for word in chain(dutch_words(), self._words) if (own := stem(word)) in self._stems
-        }
+        stems = ((word, stem(word)) for word in chain(dutch_words(), self._words))
+        known = {word: own for word, own in stems if own in self._stems}
         return {each: each for each in self._stems} | known
 
     @cached_property
