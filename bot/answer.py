@@ -14,6 +14,7 @@ from bot.evidence import (
     asks_readers,
     chosen,
     confidence,
+    meets,
     missing,
     ranked,
     with_antecedent,
@@ -164,7 +165,8 @@ class Bot:
         if isinstance(found, Answer) and before:
             joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
             again = self._evidence(joined, spoken, clock)
-            if not isinstance(again, Answer):
+            # An English follow-up has other words than Dutch sources.
+            if not isinstance(again, Answer) and (spoken == "en" or meets(asked, before, again.evidence)):
                 found, understood = again, (texts.get("answer.understood_as", question=joined),)
                 asked = joined
         if isinstance(found, Answer):

@@ -202,6 +202,17 @@ def asks_readers(question: str, hits: Sequence[Hit], opinion_words: Sequence[str
     return named_reader or not asked.isdisjoint(opinion_words)
 
 
+def meets(question: str, before: str, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether evidence has a word that a follow-up adds to the question `before`, or it adds none.
+
+    'Waarom?' adds none; where the sources say nothing about what it adds, the answer to the question before
+    would only be given again.
+    """
+    added = set(terms(question)) - set(terms(before))
+    found = frozenset(term for each in evidence for term in terms(context(each.passage)))
+    return not added or any(covered(term, found) for term in added)
+
+
 def ranked(question: str, hits: Sequence[Hit], index: Index, asks_opinion: bool) -> list[Evidence]:
     """Score every sentence of the hits; best first, equal ones in the order of the hits."""
     question_terms = list(dict.fromkeys(terms(question)))

@@ -283,6 +283,15 @@ def test_a_follow_up_that_still_is_not_answered_is_refused_as_it_was_asked(breda
     assert answer.notices[0] == REFUSAL
 
 
+@pytest.mark.parametrize(("follow_up", "kind"), [("Wat is een voogd?", "refusal"), ("Waarom?", "answer")])
+def test_the_answer_before_is_not_given_again_to_a_question_about_something_else(
+    breda: Index, follow_up: str, kind: str
+) -> None:
+    bot = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10)
+    answer = bot.answer(follow_up, [Turn(f"{BREDA_QUESTION} {BREDA_QUESTION}")])
+    assert answer.kind == kind
+
+
 def test_the_same_question_has_the_same_answer(breda: Index) -> None:
     first, second = (asked(breda, ScriptedGenerator(BREDA_DRAFT)) for _ in range(2))
     assert first.sentences == second.sentences
