@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures retrieval embedder fuzz clean
+.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,8 +37,19 @@ fuzz: setup      ## 10,000 damaged files of every kind for the readers
 faults: setup    ## kills, full disks, flipped bytes and rivals while an index is built and served
 	$(BIN)/python -m eval.faults
 
-figures: setup   ## answers eval/questions through the command line and scores them
-	$(BIN)/python -m eval.score
+figures: setup   ## answers eval/questions and prints what the answers are worth (five minutes)
+	$(BIN)/wijkwijzer eval run runs/wijkwijzer.jsonl --again
+	$(BIN)/wijkwijzer eval score runs/wijkwijzer.jsonl --split dev
+	$(BIN)/wijkwijzer eval score runs/wijkwijzer.jsonl --split test
+
+report: figures  ## the same on one page, runs/report.html, with two baselines beside it (twenty minutes more)
+	$(BIN)/wijkwijzer eval run runs/quotes.jsonl --system quotes --again
+	$(BIN)/wijkwijzer eval run runs/plain.jsonl --system plain --set seeds --again
+	$(BIN)/wijkwijzer eval report runs/wijkwijzer.jsonl runs/quotes.jsonl runs/plain.jsonl --out runs/report.html
+
+gate: setup      ## answers the dev half, and fails where the answers are worse than eval/thresholds.toml allows
+	$(BIN)/wijkwijzer eval run runs/dev.jsonl --split dev --again
+	$(BIN)/wijkwijzer eval gate runs/dev.jsonl
 
 retrieval: setup ## how good retrieval is, part by part (half an hour the first time); needs the measuring data
 	$(BIN)/python -m eval.retrieval

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bot.answer import Bot
 from bot.dialogue import QuestionError, presentable
@@ -22,19 +23,19 @@ def _open_lines(path: Path) -> list[bytes]:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}. Name a file of JSON lines.") from error
 
 
-def _answered(bot: Bot, asked: Asked, language: Language) -> Answer:
+def answered(bot: Bot, asked: Asked, language: Language) -> dict[str, Any]:
     """Answer a row; a question that cannot be one gets a refusal that says why, so that no row is lost."""
     try:
-        return bot.answer(asked.question, asked.history, language)
+        answer = bot.answer(asked.question, asked.history, language)
     except QuestionError as error:
-        notices = (load(language).get("answer.refusal"), str(error))
-        return Answer(
+        answer = Answer(
             presentable(asked.question, bot.public),
             "refusal",
             language,
-            notices=notices,
+            notices=(load(language).get("answer.refusal"), str(error)),
             reason="invalid_question",
         )
+    return answer_row(answer, asked.id)
 
 
 def answer_batch(bot: Bot, questions: Path, answers: Path, language: Language) -> list[BadLine]:
@@ -51,8 +52,7 @@ def answer_batch(bot: Bot, questions: Path, answers: Path, language: Language) -
         with answers.open("w", encoding="utf-8", errors="backslashreplace") as out:
             for row in tqdm(rows, desc="Answering", unit=" questions"):
                 if isinstance(row, Asked):
-                    written = answer_row(_answered(bot, row, language), row.id)
-                    out.write(json.dumps(written, ensure_ascii=False) + "\n")
+                    out.write(json.dumps(answered(bot, row, language), ensure_ascii=False) + "\n")
                     out.flush()
     except OSError as error:
         raise UsageError(f"'{answers}' cannot be written: {error.strerror}.") from error

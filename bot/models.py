@@ -35,19 +35,21 @@ def _is_hub_id(setting: str) -> bool:
     return bool(_HUB_ID.fullmatch(setting)) and not folder.is_dir() and not folder.parent.is_dir()
 
 
-def locate(setting: str, what: str) -> Location:
-    """Return where a model is; a folder that is there always wins.
+def locate(stated: str, what: str) -> Location:
+    """Return where a model is, of a setting or an option `what`; a folder that is there always wins.
 
     Raises `ModelUnavailableError` for a path that leads nowhere, so that a slip never becomes a download.
     """
-    folder = Path(setting).expanduser()
+    folder = Path(stated).expanduser()
     if folder.is_dir():
         return Location(str(folder), hub=False)
-    if _is_hub_id(setting):
-        return Location(setting, hub=True)
+    if _is_hub_id(stated):
+        return Location(stated, hub=True)
+    setting = Settings.model_fields.get(what)
+    default = f"'{setting.default}', to " if setting else ""
     raise ModelUnavailableError(
-        f"There is no folder '{setting}' for the {what}. Set '{what}' to "
-        f"'{Settings.model_fields[what].default}', to a folder, or to a hub id of the form owner/name."
+        f"There is no folder '{stated}' for the {what}. Set '{what}' to {default}a folder, or to a hub id of "
+        "the form owner/name."
     )
 
 
@@ -124,10 +126,17 @@ def _weights_hash(folder: Path) -> str:
     weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*/*.safetensors"))
     if not weights:
         raise ModelUnavailableError(
-            f"The embedder's folder '{folder}' has no .safetensors weights. Choose a complete "
-            "sentence-transformers folder."
+            f"The model's folder '{folder}' has no .safetensors weights. Choose a complete folder."
         )
     return sha256(weights[0])
+
+
+def generator_name(settings: Settings) -> str:
+    """Return the generator that is set with the hash of its weights; a hub id says which by itself."""
+    if settings.generator == PACKAGED:
+        return f"{_GENERATOR.name}@{_GENERATOR.weights_sha256[:12]}"
+    where = locate(settings.generator, "generator")
+    return where.model if where.hub else f"{where.model}@{_weights_hash(Path(where.model))[:12]}"
 
 
 def open_reranker(settings: Settings) -> Reranker | None:

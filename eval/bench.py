@@ -19,10 +19,10 @@ from bot.answer import Bot
 from bot.models import open_encoder, open_generator, stay_offline
 from bot.settings import Settings, home_folder, load_settings
 from bot.types import EvidenceFound, Finished
-from eval.cases import load_cases
 from eval.fuzz import dutch_paragraphs
 from eval.samples import pdf
-from eval.score import CASES, SEEDS
+from eval.sets import SEEDS
+from eval.sets import questions as questions_of
 from index.build import build, build_index
 from index.embed import BATCH_TEXTS, SentenceTransformerEncoder
 from index.read import read_sources
@@ -151,7 +151,8 @@ def main() -> None:
     """Print the figures, a line each."""
     settings: Settings = load_settings(home_folder(None))
     stay_offline(settings)
-    questions = [case.question for case in load_cases(CASES, SEEDS) if case.answerable][:QUESTIONS]
+    cases = questions_of(["seeds"], settings.data, settings.cache).cases
+    questions = [case.question for case in cases if case.answerable][:QUESTIONS]
     print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     with TemporaryDirectory() as scratch:
         home = Path(scratch)

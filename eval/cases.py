@@ -1,79 +1,139 @@
 """Questions with the words that answer them."""
 
-import hashlib
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
 from index.errors import UsageError
-from index.types import Span
+from index.types import Role, Span
+from prompts import Language
 
-Split = Literal["dev", "test"]
 QUESTIONS = Path(__file__).parent / "questions"
+# A slip in a name must not become a question without evidence.
+_ROW = ConfigDict(extra="forbid", strict=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_ROW)
 class GoldSpan:
     """Characters of a source that answer a question."""
 
     source: str
-    span: Span
+    start: int
+    end: int
     quote: str
 
+    @property
+    def span(self) -> Span:
+        """Where it stands in the source's canonical text."""
+        return Span(self.start, self.end)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, config=_ROW)
+class EarlierTurn:
+    """What was asked before a follow-up, and what was answered, if the case says so."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, config=_ROW)
 class Case:
     """A question. `facts` must all be stated, each in one of its wordings; without evidence, a right answer
-    is a refusal."""
+    is a refusal, and `subject` names what is missing."""
 
     id: str
     kind: str
-    language: str
+    language: Language
     question: str
-    role: str
-    facts: tuple[tuple[str, ...], ...]
-    evidence: tuple[GoldSpan, ...]
-    subject: str
+    role: Role | Literal[""] = ""
+    facts: tuple[tuple[str, ...], ...] = ()
+    evidence: tuple[GoldSpan, ...] = ()
+    subject: str = ""
+    history: tuple[EarlierTurn, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """Sources that are left out of the index for this question."""
+    paraphrase_of: str = ""
+    """The case that asks the same in other words."""
 
     @property
     def answerable(self) -> bool:
         """Whether the sources answer it."""
         return bool(self.evidence)
 
-    @property
-    def split(self) -> Split:
-        """Half of the questions, by a hash of evidence or subject: paraphrases stay together."""
-        key = f"{self.evidence[0].source}:{self.evidence[0].span.start}" if self.evidence else self.subject
-        return "dev" if hashlib.sha256(key.encode()).digest()[0] % 2 == 0 else "test"
+
+_CASE = TypeAdapter(Case)
 
 
-def load_cases(path: Path, seeds: Path) -> list[Case]:
-    """Read cases and prove that every quote stands where its span says.
+def what_is_wrong(error: ValidationError) -> str:
+    """Return the first thing that a row of JSON lacks or has wrong, and where."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"'{place}': {first['msg']}" if place else first["msg"]
 
-    Raises `UsageError` with the line of the first that does not.
+
+def says(text: str, wording: str) -> bool:
+    """Tell whether a text has a wording: case and white space aside, from the beginning of a word, and not as
+    the beginning of a longer number. 'vijftien' does not say 'tien', and '28 procent' not '8 procent'."""
+    end = r"(?!\d)" if wording[-1:].isdigit() else ""
+    plain = re.escape(" ".join(wording.casefold().split()))
+    return re.search(rf"(?<!\w)(?<!\d[.,]){plain}{end}", " ".join(text.casefold().split())) is not None
+
+
+def _complaint(case: Case, texts: Mapping[str, str]) -> str:
+    """Return what no reader of the row alone can see; empty where all is well."""
+    if bool(case.evidence) != bool(case.facts):
+        return "a question with evidence has facts, and one without has none"
+    if not case.evidence and not case.subject:
+        return "a question without evidence has a 'subject', which keeps it with others about the same"
+    for gold in case.evidence:
+        if gold.source not in texts:
+            return f"there is no source '{gold.source}'"
+        if gold.span.of(texts[gold.source]) != gold.quote:
+            return f"{gold.source} does not say '{gold.quote}' at {gold.start}-{gold.end}"
+    for wordings in case.facts:
+        if not any(says(gold.quote, wording) for gold in case.evidence for wording in wordings):
+            return f"no evidence says any of {', '.join(map(repr, wordings))}"
+    return ""
+
+
+def load_cases(path: Path, texts: Mapping[str, str]) -> list[Case]:
+    """Read cases and prove that every quote stands where its span says, and states the facts.
+
+    `texts` are the sources' canonical texts by name. Raises `UsageError` with the line of the first case that
+    is no case, is there twice, or cannot be proved.
     """
-    texts = {file.name: file.read_bytes().decode("utf-8") for file in seeds.iterdir()}
-    cases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        row = json.loads(line)
-        evidence = tuple(
-            GoldSpan(each["source"], Span(each["start"], each["end"]), each["quote"])
-            for each in row["evidence"]
-        )
-        for gold in evidence:
-            if gold.span.of(texts.get(gold.source, "")) != gold.quote:
-                raise UsageError(f"{path}, line {number}: {gold.source} does not say '{gold.quote}' there.")
-        cases.append(
-            Case(
-                id=row["id"],
-                kind=row["kind"],
-                language=row["language"],
-                question=row["question"],
-                role=row["role"],
-                facts=tuple(tuple(alternatives) for alternatives in row["facts"]),
-                evidence=evidence,
-                subject=row.get("subject", ""),
-            )
-        )
+    cases: list[Case] = []
+    ids: set[str] = set()
+    for number, line in enumerate(lines_of(path), 1):
+        try:
+            case = _CASE.validate_json(line)
+        except ValidationError as error:
+            raise UsageError(f"{path}, line {number} is no case: {what_is_wrong(error)}.") from error
+        if case.id in ids:
+            raise UsageError(f"{path}, line {number}: there are two cases '{case.id}'.")
+        if wrong := _complaint(case, texts):
+            raise UsageError(f"{path}, line {number}, case '{case.id}': {wrong}.")
+        ids.add(case.id)
+        cases.append(case)
+    if not cases:
+        raise UsageError(f"There is no case in '{path}'.")
     return cases
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a file; raises `UsageError` where it cannot be read as UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"'{path}' cannot be read: {error}. Name a file of JSON lines in UTF-8.") from error
+
+
+def as_json(cases: Sequence[Case]) -> str:
+    """Return cases as JSON lines, as `load_cases` reads them."""
+    rows = (_CASE.dump_python(case, mode="json", exclude_defaults=True) for case in cases)
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)

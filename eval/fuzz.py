@@ -21,7 +21,7 @@ from pathlib import Path
 from pebble import ProcessPool
 
 from eval import samples
-from eval.score import SEEDS
+from eval.sets import SEEDS
 from index.corpus import read_corpus
 from index.errors import UnreadableError
 from index.formats import BASE_SECONDS

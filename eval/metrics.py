@@ -1,77 +1,232 @@
-"""What a single answer is worth, each metric a small function, and how sure a share of them is."""
+"""What a single answer is worth: each metric a small function of a case and the answer to it.
 
-from collections.abc import Sequence
+A metric that a case or answer says nothing about gives None, and is left out of every mean.
+"""
+
+import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from scipy.stats import binomtest
-
-from eval.cases import Case, GoldSpan
+from eval import readability
+from eval.answers import GivenAnswer, GivenCitation
+from eval.cases import Case, GoldSpan, says
+from eval.entailment import Entailment
+from eval.ranking import worth
 from index.types import Span
 
-
-@dataclass(frozen=True, slots=True)
-class GivenCitation:
-    """A citation as an answer file has it."""
-
-    source: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """An answer as an answer file has it: what any system could give."""
-
-    text: str
-    abstained: bool
-    citations: tuple[GivenCitation, ...]
-    supports: tuple[str, ...]
-    seconds: float
+Verdict = Literal["right", "wrong", "refused", "refused_rightly", "invented"]
+GOOD: frozenset[Verdict] = frozenset({"right", "refused_rightly"})
+# A citation or passage meets the words that answer where they have half of the shorter one in common: a
+# sentence that is cited along with them does no harm here (`citation_focus` sees it), part of a passage that
+# answers will do, and what only touches them is no citation.
+MIN_COMMON = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `n`."""
-
-    hits: int
-    n: int
-
-    def __str__(self) -> str:
-        if not self.n:
-            return "n = 0"
-        low, high = self.interval()
-        return f"{self.hits / self.n:.2f} [{low:.2f}, {high:.2f}] ({self.hits} of {self.n})"
-
-    def interval(self) -> tuple[float, float]:
-        """Return the 95% interval of Clopper and Pearson (1934) for the share behind `hits` of `n`."""
-        interval = binomtest(self.hits, self.n).proportion_ci(confidence_level=0.95, method="exact")
-        return float(interval.low), float(interval.high)
+def _common(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def share(outcomes: Sequence[bool]) -> Share:
-    """Return how many outcomes are true."""
-    return Share(sum(outcomes), len(outcomes))
+def meets(source: str, span: Span, gold: GoldSpan) -> bool:
+    """Tell whether a span and the words that answer share at least half of the characters of the shorter."""
+    shorter = min(span.end - span.start, gold.end - gold.start)
+    return source == gold.source and _common(span, gold.span) >= MIN_COMMON * shorter
 
 
-def states_all_facts(case: Case, answer: GivenAnswer) -> bool:
-    """Tell whether every fact of a case stands in the answer's sentences, in one of its wordings."""
-    said = " ".join(answer.text.casefold().split())
-    return all(any(wording in said for wording in wordings) for wordings in case.facts)
+def _cites(citation: GivenCitation, gold: GoldSpan) -> bool:
+    return meets(citation.source, citation.span, gold)
 
 
-def _overlap(citation: GivenCitation, gold: GoldSpan) -> bool:
-    return (
-        citation.source == gold.source
-        and citation.span.start < gold.span.end
-        and gold.span.start < citation.span.end
+def verdict(case: Case, answer: GivenAnswer) -> Verdict | None:
+    """Return what became of a case. None where nothing tells whether an answer is right: no fact is known."""
+    if not case.answerable:
+        return "refused_rightly" if answer.abstained else "invented"
+    if answer.abstained:
+        return "refused"
+    if not case.facts:
+        return None
+    return "wrong" if missing_facts(case, answer) else "right"
+
+
+def missing_facts(case: Case, answer: GivenAnswer) -> tuple[tuple[str, ...], ...]:
+    """Return the facts that the answer's sentences do not state in any wording."""
+    return tuple(each for each in case.facts if not any(says(answer.text, wording) for wording in each))
+
+
+def right(case: Case, answer: GivenAnswer) -> float | None:
+    """Return 1 where all facts are stated, 0 where one is missing or the answer is a refusal."""
+    if not case.facts:
+        return None
+    return float(not missing_facts(case, answer))
+
+
+def right_if_answered(case: Case, answer: GivenAnswer) -> float | None:
+    """Return the same, of the questions that got an answer: 1 - risk."""
+    return None if answer.abstained else right(case, answer)
+
+
+def facts_stated(case: Case, answer: GivenAnswer) -> float | None:
+    """Return facts stated / facts asked for, of the questions that got an answer."""
+    if answer.abstained or not case.facts:
+        return None
+    return 1 - len(missing_facts(case, answer)) / len(case.facts)
+
+
+def hallucinated(case: Case, answer: GivenAnswer) -> float | None:
+    """Return 1 where a question without an answer in the sources got one.
+
+    Its mean is the hallucination rate of Thakur et al., 'NoMIRACL', 2024: answered / unanswerable.
+    """
+    return None if case.answerable else float(not answer.abstained)
+
+
+def refused(case: Case, answer: GivenAnswer) -> float | None:
+    """Return 1 where an answerable question was refused: NoMIRACL's error rate, refused / answerable."""
+    return float(answer.abstained) if case.answerable else None
+
+
+def citation_precision(case: Case, answer: GivenAnswer) -> float | None:
+    """Return the sentences that cite words that answer / all sentences.
+
+    After Gao et al., 'Enabling large language models to generate text with citations', 2023, with the words
+    that answer known instead of judged.
+    """
+    if not case.answerable or answer.abstained:
+        return None
+    cites = [
+        any(_cites(citation, gold) for citation in sentence.citations for gold in case.evidence)
+        for sentence in answer.sentences
+    ]
+    return statistics.mean(cites)
+
+
+def citation_recall(case: Case, answer: GivenAnswer) -> float | None:
+    """Return facts whose words are cited / facts asked for; any evidence that states a fact will do.
+
+    Without a known fact: 1 where some evidence is cited.
+    """
+    if not case.answerable or answer.abstained:
+        return None
+    cited = [gold for gold in case.evidence if any(_cites(each, gold) for each in answer.citations)]
+    if not case.facts:
+        return float(bool(cited))
+    return statistics.mean(
+        any(says(gold.quote, wording) for gold in cited for wording in wordings) for wordings in case.facts
     )
 
 
-def cites_right(case: Case, answer: GivenAnswer) -> bool:
-    """Tell whether one of the citations shares characters with a sentence that answers the question."""
-    return any(_overlap(citation, gold) for citation in answer.citations for gold in case.evidence)
+def citation_focus(case: Case, answer: GivenAnswer) -> float | None:
+    """Return cited characters that answer / all cited characters: low where whole passages are cited."""
+    if not case.answerable or not answer.citations:
+        return None
+    cited = {(each.source, at) for each in answer.citations for at in range(each.start, each.end)}
+    gold = {(each.source, at) for each in case.evidence for at in range(each.start, each.end)}
+    return len(cited & gold) / len(cited)
 
 
-def citation_precision(case: Case, answer: GivenAnswer) -> float:
-    """Return citations that share characters with a sentence that answers / all citations."""
-    right = sum(any(_overlap(citation, gold) for gold in case.evidence) for citation in answer.citations)
-    return right / len(answer.citations)
+def role_right(case: Case, answer: GivenAnswer) -> float | None:
+    """Return 1 where the words that answer are cited under the role that the case expects, else 0.
+
+    Of the answers that cite such words and say in what role.
+    """
+    roles = [
+        each.role for each in answer.citations if each.role and any(_cites(each, g) for g in case.evidence)
+    ]
+    if not roles or not case.role:
+        return None
+    return float(case.role in roles)
+
+
+def quotes_exact(answer: GivenAnswer, texts: Mapping[str, str]) -> float | None:
+    """Return quotes that stand in their source where they are said to / all quotes; it must be 1.
+
+    A sentence that is said to be a quote must be one of its citations' quotes.
+    """
+    exact = [
+        each.span.of(texts.get(each.source, "")) == each.quote
+        for each in answer.citations
+        if each.quote is not None
+    ]
+    exact += [
+        sentence.text in [each.quote for each in sentence.citations]
+        for sentence in answer.sentences
+        if sentence.support == "quote"
+    ]
+    return statistics.mean(exact) if exact else None
+
+
+def supported(answer: GivenAnswer, texts: Mapping[str, str], entailment: Entailment) -> float | None:
+    """Return sentences that follow from what they cite / all sentences."""
+    if answer.abstained:
+        return None
+    return statistics.mean(
+        any(
+            entailment.entails(each.span.of(texts.get(each.source, "")), sentence.text)
+            for each in sentence.citations
+        )
+        for sentence in answer.sentences
+    )
+
+
+def retrieval(case: Case, answer: GivenAnswer) -> Mapping[str, float]:
+    """Return nDCG@10, recall@10 and MRR@10 of the evidence among the passages that were found.
+
+    The evidence takes the documents' place: a passage stands for the first evidence that it meets and that
+    no passage before it does.
+    """
+    if not case.answerable or answer.hits is None:
+        return {}
+    left = list(case.evidence)
+    ranked = []
+    for rank, hit in enumerate(answer.hits):
+        found = next((gold for gold in left if meets(hit.source, hit.span, gold)), None)
+        ranked.append(f"other {rank}" if found is None else f"{found.source}:{found.start}")
+        if found is not None:
+            left.remove(found)
+    measured = worth(ranked, frozenset(f"{gold.source}:{gold.start}" for gold in case.evidence))
+    return {"ndcg": measured.ndcg, "recall": measured.recall, "reciprocal_rank": measured.reciprocal_rank}
+
+
+def agrees(answer: GivenAnswer, other: GivenAnswer) -> float:
+    """Return 1 where two wordings of a question fare alike: both refused, or citing words in common."""
+    if answer.abstained or other.abstained:
+        return float(answer.abstained and other.abstained)
+    return float(
+        any(
+            one.source == two.source and _common(one.span, two.span) > 0
+            for one in answer.citations
+            for two in other.citations
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What metrics need besides case and answer."""
+
+    texts: Mapping[str, str]
+    entailment: Entailment
+
+    def values(self, case: Case, answer: GivenAnswer) -> Mapping[str, float]:
+        """Return the metrics that apply to an answer, by name."""
+        told = None if answer.abstained else answer.text
+        values = {
+            "right": right(case, answer),
+            "right_if_answered": right_if_answered(case, answer),
+            "facts_stated": facts_stated(case, answer),
+            "hallucinated": hallucinated(case, answer),
+            "refused": refused(case, answer),
+            "citation_precision": citation_precision(case, answer),
+            "citation_recall": citation_recall(case, answer),
+            "citation_focus": citation_focus(case, answer),
+            "role_right": role_right(case, answer),
+            "quotes_exact": quotes_exact(answer, self.texts),
+            "supported": supported(answer, self.texts, self.entailment),
+            **retrieval(case, answer),
+            "sentence_words": None if told is None else readability.sentence_words(told),
+            "long_words": None if told is None else readability.long_words(told),
+            "seconds": None if answer.abstained else answer.seconds,
+            "seconds_first": None if answer.abstained else answer.timings.first_citation,
+            "seconds_refusal": answer.seconds if answer.abstained else None,
+        }
+        return {name: float(value) for name, value in values.items() if value is not None}

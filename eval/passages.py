@@ -17,8 +17,8 @@ import numpy as np
 
 from bot.models import open_encoder, stay_offline
 from bot.settings import Settings, home_folder, load_settings
-from eval.cases import Case, load_cases
-from eval.score import CASES, SEEDS
+from eval.cases import Case
+from eval.sets import SEEDS, questions
 from index.dense import DenseSearch, SentenceVectors
 from index.embed import Encoder
 from index.lexical import LexicalSearch
@@ -193,7 +193,9 @@ def main() -> None:
     asked = [tuple(map(int, each.split("/"))) for each in sys.argv[1:]] or CONFIGURATIONS
     encoder = RememberingEncoder(open_encoder(settings))
     tasks = list(retrieval_tasks(settings.data))
-    cases = [case for case in load_cases(CASES, SEEDS) if case.answerable and case.split == "dev"]
+    asked_of_seeds = questions(["seeds"], settings.data, settings.cache)
+    dev = [case for case in asked_of_seeds.cases if asked_of_seeds.places[case.id].split == "dev"]
+    cases = [case for case in dev if case.answerable]
     seeds, _ = read_sources([SEEDS])
     baseline: dict[str, list[float]] = {}
     for size, overlap in [(settings.passage_tokens, 0), *asked]:

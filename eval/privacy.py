@@ -16,7 +16,7 @@ from typing import Any
 from stdnum import iban
 from stdnum.nl import bsn
 
-from eval.metrics import share
+from eval.statistics import share
 from index.privacy import MASK, mask
 from index.types import Span
 

@@ -1,37 +1,32 @@
-"""What a ranking is worth: a metric is a small function of the ranked documents and the relevant ones."""
+"""What a ranking is worth, by the field's own measures: ir-measures runs trec_eval's code."""
 
-import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
+import ir_measures
+from ir_measures import RR, R, nDCG
 
 DEPTH = 10
-RESAMPLES = 10_000
+_MEASURES = (nDCG @ DEPTH, R @ DEPTH, RR @ DEPTH)
 
 
-def ndcg(ranked: Sequence[str], relevant: frozenset[str], depth: int = DEPTH) -> float:
-    """Return nDCG: sum of 1 / log2(1 + rank) of the relevant documents, divided by the best sum possible.
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Of one ranking, among the first ten.
 
-    Järvelin and Kekäläinen, 'Cumulated gain-based evaluation of IR techniques', 2002, with gains of 0 and 1.
+    nDCG: the sum of 1 / log2(1 + rank) of the relevant documents / the best sum possible (Järvelin and
+    Kekäläinen, 'Cumulated gain-based evaluation of IR techniques', 2002, with gains of 0 and 1); recall: the
+    relevant ones found / all relevant ones; reciprocal rank: 1 / the rank of the first relevant one, or 0.
     """
-    gains = (1 / math.log2(1 + rank) for rank, each in enumerate(ranked[:depth], 1) if each in relevant)
-    best = sum(1 / math.log2(1 + rank) for rank in range(1, min(depth, len(relevant)) + 1))
-    return sum(gains) / best
+
+    ndcg: float
+    recall: float
+    reciprocal_rank: float
 
 
-def recall(ranked: Sequence[str], relevant: frozenset[str], depth: int = DEPTH) -> float:
-    """Return the share of the relevant documents that is among the first `depth`."""
-    return len(relevant.intersection(ranked[:depth])) / len(relevant)
-
-
-def reciprocal_rank(ranked: Sequence[str], relevant: frozenset[str], depth: int = DEPTH) -> float:
-    """Return 1 / the rank of the first relevant document; 0 where none is among the first `depth`."""
-    return next((1 / rank for rank, each in enumerate(ranked[:depth], 1) if each in relevant), 0.0)
-
-
-def interval(values: Sequence[float]) -> tuple[float, float]:
-    """Return the 95% interval of a mean: percentiles of the bootstrap, Efron 1979, seed fixed."""
-    sample = np.asarray(values)
-    rows = np.random.default_rng(0).integers(len(sample), size=(RESAMPLES, len(sample)))
-    low, high = np.percentile(sample[rows].mean(axis=1), [2.5, 97.5])
-    return float(low), float(high)
+def worth(ranked: Sequence[str], relevant: frozenset[str]) -> Worth:
+    """Measure a ranking of different documents, best first."""
+    run = {"q": {document: -float(rank) for rank, document in enumerate(ranked[:DEPTH])}}
+    qrels = {"q": dict.fromkeys(relevant, 1)}
+    values = {each.measure: each.value for each in ir_measures.iter_calc(_MEASURES, qrels, run)}
+    return Worth(*(float(values[measure]) for measure in _MEASURES))

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from bot.models import embedder_base, open_encoder, stay_offline
 from bot.settings import Settings, home_folder, load_settings
-from eval.ranking import DEPTH, interval, ndcg, recall, reciprocal_rank
+from eval.ranking import DEPTH, Worth, worth
+from eval.statistics import Sample, figure
 from eval.tasks import Query, Task, kamer, laws, xquad
 from eval.vectors import remembered
 from index.context import room, with_short_context
@@ -103,17 +104,10 @@ class Scored:
         """Return the product's own fusion of two searches."""
         return fused_scores(self.scores[cosines], self.scores[bm25], self.rarest, weight)
 
-    def values(self, scores: FloatArray) -> list[tuple[float, float, float]]:
-        """Return nDCG@10, recall@10 and the reciprocal rank of each query."""
+    def values(self, scores: FloatArray) -> list[Worth]:
+        """Return what the ranking of each query is worth."""
         ranked = [self.corpus.ranked(row) for row in scores]
-        return [
-            (
-                ndcg(found, query.relevant),
-                recall(found, query.relevant),
-                reciprocal_rank(found, query.relevant),
-            )
-            for found, query in zip(ranked, self.queries, strict=True)
-        ]
+        return [worth(found, query.relevant) for found, query in zip(ranked, self.queries, strict=True)]
 
 
 def scored(task: Task, corpus: Corpus, encoders: Mapping[str, Encoder], cache: Path, half: bool) -> Scored:
@@ -140,19 +134,25 @@ def table(part: Scored) -> Iterator[str]:
         systems[f"BM25 + {name}, by rank"] = np.stack(fused)
         systems[f"BM25 + {name}"] = part.fused(name, "BM25", LEXICAL_WEIGHT)
     for name, scores in systems.items():
-        yield f"| {name} | {' | '.join(map(_cell, zip(*part.values(scores), strict=True)))} |"
+        values = part.values(scores)
+        columns = (
+            [each.ndcg for each in values],
+            [each.recall for each in values],
+            [each.reciprocal_rank for each in values],
+        )
+        yield f"| {name} | {' | '.join(map(_cell, columns))} |"
 
 
 def _cell(values: Sequence[float]) -> str:
-    low, high = interval(values)
-    return f"{np.mean(values):.3f} [{low:.3f}, {high:.3f}]"
+    found = figure(Sample(tuple(values), tuple(map(str, range(len(values))))))
+    return "" if found is None else f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
 
 
 def weights(part: Scored) -> str:
     """Return a row of nDCG@10 for every weight of BM25."""
     cells = []
     for weight in WEIGHTS:
-        gains = [each[0] for each in part.values(part.fused("dense, adapter", "BM25", weight))]
+        gains = [each.ndcg for each in part.values(part.fused("dense, adapter", "BM25", weight))]
         cells.append(f"{np.mean(gains):.4f}")
     return f"| {' | '.join(cells)} |"
 

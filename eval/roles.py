@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import get_args
 
 from eval.gold import FOLDERS, PAGES, GoldPage, load_pages
-from eval.metrics import Share, share
+from eval.statistics import Share, share
 from index.errors import UsageError
 from index.read import read_sources
 from index.types import Block, Document, Role, Span

@@ -1,111 +1,196 @@
-"""Answer the questions through the command line and print what the answers are worth.
+"""From a run to figures. Nothing is answered and no model is loaded here: the answers are in the file."""
 
-`python -m eval.score [ANSWERS.jsonl]`: with a file, that file is scored and nothing is run.
-"""
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-import json
-import statistics
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from eval.answers import GivenAnswer
+from eval.cases import Case
+from eval.metrics import GOOD, Judge, Verdict, agrees, verdict
+from eval.run import asked, check_ids
+from eval.runs import Part, Run, in_part
+from eval.sets import Questions
+from eval.splits import Place
+from eval.statistics import Figure, Sample, Summary, figure
+from index.errors import UsageError
 
-from eval.cases import QUESTIONS, Case, Split, load_cases
-from eval.metrics import (
-    GivenAnswer,
-    GivenCitation,
-    citation_precision,
-    cites_right,
-    share,
-    states_all_facts,
+Better = Literal["high", "low", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A case, the answer to it, and what that is worth."""
+
+    case: Case
+    set_name: str
+    place: Place
+    answer: GivenAnswer
+    verdict: Verdict | None
+    values: Mapping[str, float]
+
+    @property
+    def good(self) -> bool:
+        """Whether it is right to answer so."""
+        return self.verdict in GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All answers of a run, or of a half of it."""
+
+    run: Run
+    part: Part
+    scored: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure that every run is given: a metric, of which cases, summed up how, and which way is better."""
+
+    name: str
+    metric: str
+    of: Callable[[Scored], bool]
+    better: Better = "high"
+    summary: Summary = "mean"
+
+
+def _main(each: Scored) -> bool:
+    return each.set_name not in ("elsewhere", "paraphrases")
+
+
+def _near_miss(each: Scored) -> bool:
+    return _main(each) and each.case.kind == "near-miss"
+
+
+def _elsewhere(each: Scored) -> bool:
+    return each.set_name == "elsewhere"
+
+
+def _paraphrase(each: Scored) -> bool:
+    return each.set_name == "paraphrases"
+
+
+COLUMNS = (
+    Column("right", "right", _main),
+    Column("right_if_answered", "right_if_answered", _main),
+    Column("facts_stated", "facts_stated", _main),
+    Column("refused", "refused", _main, "low"),
+    Column("hallucinated", "hallucinated", _main, "low"),
+    Column("hallucinated_near_miss", "hallucinated", _near_miss, "low"),
+    Column("hallucinated_elsewhere", "hallucinated", _elsewhere, "low"),
+    Column("citation_precision", "citation_precision", _main),
+    Column("citation_recall", "citation_recall", _main),
+    Column("citation_focus", "citation_focus", _main),
+    Column("role_right", "role_right", _main),
+    Column("quotes_exact", "quotes_exact", lambda _: True),
+    Column("supported", "supported", lambda _: True),
+    Column("stable", "stable", _paraphrase),
+    Column("recall", "recall", _main),
+    Column("reciprocal_rank", "reciprocal_rank", _main),
+    Column("ndcg", "ndcg", _main),
+    Column("sentence_words", "sentence_words", _main, ""),
+    Column("long_words", "long_words", _main, ""),
+    Column("seconds_first_p50", "seconds_first", _main, "low", "p50"),
+    Column("seconds_p50", "seconds", _main, "low", "p50"),
+    Column("seconds_p95", "seconds", _main, "low", "p95"),
+    Column("seconds_refusal_p50", "seconds_refusal", _main, "low", "p50"),
 )
-from index.types import Span
-
-SEEDS = Path(__file__).parent.parent / "seeds"
-CASES = QUESTIONS / "seeds.jsonl"
 
 
-def command_line(*arguments: str | Path) -> None:
-    """Run `wijkwijzer` as a user would; its progress goes to the terminal."""
-    wijkwijzer = Path(sys.executable).with_name("wijkwijzer")
-    subprocess.run([wijkwijzer, *arguments], check=True)
-
-
-def read_answers(path: Path) -> dict[str, GivenAnswer]:
-    """Read a file of answers in the contract's form, by question id."""
-    answers = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        cited = [citation for sentence in row["sentences"] for citation in sentence["citations"]]
-        answers[str(row["id"])] = GivenAnswer(
-            text=" ".join(sentence["text"] for sentence in row["sentences"]),
-            abstained=bool(row["abstained"]),
-            citations=tuple(
-                GivenCitation(each["source"], Span(each["start"], each["end"])) for each in cited
-            ),
-            supports=tuple(str(sentence["support"]) for sentence in row["sentences"]),
-            seconds=float(row["timings"].get("total", row["timings"].get("evidence", 0.0))),
+def _check(run: Run, questions: Questions, part: Part) -> None:
+    """Raise `UsageError` where a run is not a whole one of these questions."""
+    if not run.is_whole:
+        raise UsageError(
+            f"'{run.path}' broke off after {len(run.answers)} answers. Go on with it: the same command "
+            "'wijkwijzer eval run' answers what is missing."
         )
-    return answers
+    known = {each.name: each.digest for each in questions.sets}
+    for each in run.header.sets if run.header else ():
+        if each.name not in known:
+            raise UsageError(f"'{run.path}' answers the set '{each.name}' too. Name all of them, or none.")
+        if each.digest != known[each.name]:
+            raise UsageError(
+                f"'{run.path}' answers another edition of the set '{each.name}': its questions have the "
+                f"sha256 {each.digest[:12]}, and now they have {known[each.name][:12]}. Answer them again."
+            )
+    answered: Part = run.header.part if run.header else part
+    if answered not in ("all", part):
+        raise UsageError(f"'{run.path}' answers only the {answered} half: score that one.")
+    check_ids(run, [case.id for case in asked(questions, answered)])
 
 
-def answer_all(cases: Sequence[Case], answers: Path) -> None:
-    """Index the seeds in a folder of their own and answer every case."""
-    with TemporaryDirectory() as scratch:
-        questions = Path(scratch) / "questions.jsonl"
-        rows = (json.dumps({"id": case.id, "question": case.question}, ensure_ascii=False) for case in cases)
-        questions.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        command_line("index", "build", SEEDS, "--home", scratch)
-        command_line("ask", "--batch", questions, "--out", answers, "--home", scratch)
+def score(run: Run, questions: Questions, judge: Judge, part: Part = "all") -> Scores:
+    """Score the answers of a half, or all; raises `UsageError` where the run is not of these questions."""
+    _check(run, questions, part)
+    scored = []
+    for each in questions.sets:
+        for case in each.cases:
+            place = questions.places[case.id]
+            if not in_part(place.split, part):
+                continue
+            answer = run.answers[case.id]
+            values = dict(judge.values(case, answer))
+            if case.paraphrase_of in run.answers:
+                values["stable"] = agrees(answer, run.answers[case.paraphrase_of])
+            scored.append(Scored(case, each.name, place, answer, verdict(case, answer), values))
+    return Scores(run, part, tuple(scored))
 
 
-def report(cases: Sequence[Case], answers: Mapping[str, GivenAnswer], split: Split) -> list[str]:
-    """Return the figures of one half of the questions, a line each."""
-    here = [(case, answers[case.id]) for case in cases if case.split == split]
-    known = [(case, answer) for case, answer in here if case.answerable]
-    answered = [(case, answer) for case, answer in known if not answer.abstained]
-    unknown = [(case, answer) for case, answer in here if not case.answerable]
-    near = [(case, answer) for case, answer in unknown if case.kind == "near-miss"]
-    supports = [support for _, answer in here for support in answer.supports]
-    precision = [citation_precision(case, answer) for case, answer in answered]
-    seconds = sorted(answer.seconds for _, answer in answered)
-    rows = [
-        ("right (states all asked facts), of the answerable", share([_right(*each) for each in known])),
-        ("right, of the answered", share([_right(*each) for each in answered])),
-        ("cites the right sentence, of the answered", share([cites_right(*each) for each in answered])),
-        ("refused, of the unanswerable", share([answer.abstained for _, answer in unknown])),
-        ("refused, of the near misses among them", share([answer.abstained for _, answer in near])),
-        ("refused though answerable", share([answer.abstained for _, answer in known])),
-        ("checked (the generator's own), of the sentences", share([each == "checked" for each in supports])),
-    ]
-    lines = [f"{split}: {len(known)} answerable questions, {len(unknown)} unanswerable"]
-    lines += [f"  {what:<52} {figure}" for what, figure in rows]
-    if answered:
-        p95 = seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))]
-        times = f"p50 {statistics.median(seconds):.2f}, p95 {p95:.2f}"
-        lines.append(f"  {'citation precision, mean over the answered':<52} {statistics.mean(precision):.2f}")
-        lines.append(f"  {'seconds to the whole answer':<52} {times}")
-    return lines
+def sample(scored: Sequence[Scored], metric: str) -> Sample:
+    """Return the values of a metric where it applies, with the groups they belong to."""
+    having = [each for each in scored if metric in each.values]
+    return Sample(tuple(each.values[metric] for each in having), tuple(each.place.group for each in having))
 
 
-def _right(case: Case, answer: GivenAnswer) -> bool:
-    return not answer.abstained and states_all_facts(case, answer)
+def figures(scores: Scores) -> Iterator[tuple[Column, Figure]]:
+    """Yield the figures that a run has, with their intervals."""
+    for column in COLUMNS:
+        chosen = [each for each in scores.scored if column.of(each)]
+        if found := figure(sample(chosen, column.metric), column.summary):
+            yield column, found
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Score the file that is named, or run the command line first."""
-    cases = load_cases(CASES, SEEDS)
-    if arguments:
-        answers = read_answers(Path(arguments[0]))
-    else:
-        with TemporaryDirectory() as scratch:
-            path = Path(scratch) / "answers.jsonl"
-            answer_all(cases, path)
-            answers = read_answers(path)
-    for split in ("dev", "test"):
-        print("\n".join(report(cases, answers, split)))
+def kinds(scores: Scores) -> list[tuple[str, Figure]]:
+    """Return the share of good answers of each kind of question, weakest first.
+
+    Good is: all facts stated, or a refusal where the sources do not answer.
+    """
+    judged = [each for each in scores.scored if each.verdict and each.set_name != "paraphrases"]
+    found = []
+    for kind in dict.fromkeys(each.case.kind for each in judged):
+        here = [each for each in judged if each.case.kind == kind]
+        good = Sample(tuple(float(each.good) for each in here), tuple(each.place.group for each in here))
+        if (share := figure(good)) is not None:
+            found.append((kind, share))
+    return sorted(found, key=lambda each: each[1].value)
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+@dataclass(frozen=True, slots=True)
+class RiskPoint:
+    """What answering only the surest questions would give."""
+
+    confidence: float
+    """Of the least sure one that is answered."""
+    coverage: float
+    """Answered / all questions."""
+    risk: float
+    """Answers that are not right / answered; an answer to an unanswerable question never is."""
+
+
+def risk_coverage(scores: Scores) -> list[RiskPoint]:
+    """Return the curve from the surest answer to the least sure one that was given.
+
+    El-Yaniv and Wiener, 'On the foundations of noise-free selective classification', 2010. Empty where
+    a system tells no confidence.
+    """
+    judged = [each for each in scores.scored if each.verdict and _main(each)]
+    told = sorted(
+        (each for each in judged if not each.answer.abstained and each.answer.confidence is not None),
+        key=lambda each: -(each.answer.confidence or 0.0),
+    )
+    points = []
+    wrong = 0
+    for count, each in enumerate(told, 1):
+        wrong += not each.good
+        points.append(RiskPoint(each.answer.confidence or 0.0, count / len(judged), wrong / count))
+    return points

@@ -1,10 +1,12 @@
 """What tests share: doubles without a model, the real models once, and what may be absent."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.answer import Bot
 from bot.generate import Message
@@ -18,6 +20,16 @@ from index.store import Index
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,3 +109,15 @@ def measuring_data(unavailable: Callable[[str], NoReturn], real_settings: Settin
     if real_settings.data is None or not real_settings.data.is_dir():
         unavailable("the measuring data is absent: set WIJKWIJZER_DATA to its folder")
     return real_settings.data
+
+
+@pytest.fixture(scope="module")
+def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
+    """Debian's Chromium, talking to nobody of its own accord."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        unavailable("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield started
+        started.close()

@@ -1,42 +1,116 @@
-"""The questions are what they claim to be: every quote stands where its span says, and halves do not leak."""
-
 import json
-from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from eval.cases import load_cases
-from eval.score import CASES, SEEDS
+from eval.cases import Case, EarlierTurn, GoldSpan, as_json, load_cases, says
 from index.errors import UsageError
+from tests.eval.conftest import ALMELO, BREDA, CASES
+
+TEXTS = {"breda.txt": BREDA, "almelo.txt": ALMELO}
 
 
-def test_every_question_on_the_seeds_is_proved() -> None:
-    cases = load_cases(CASES, SEEDS)
-    assert len({case.id for case in cases}) == len(cases)
-    assert sum(case.answerable for case in cases) >= 40
-    assert sum(not case.answerable for case in cases) >= 40
-    for case in cases:
-        assert case.question.strip() == case.question
-        quotes = " ".join(gold.quote for gold in case.evidence).casefold()
-        assert all(any(wording in quotes for wording in wordings) for wordings in case.facts), case.id
-        assert bool(case.facts) == case.answerable == bool(case.role)
+def write(folder: Path, text: str) -> Path:
+    path = folder / "cases.jsonl"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
-def test_questions_with_the_same_first_evidence_share_a_half() -> None:
-    halves = defaultdict(set)
-    for case in load_cases(CASES, SEEDS):
-        key = (case.evidence[0].source, case.evidence[0].span.start) if case.evidence else case.subject
-        halves[key].add(case.split)
-    assert all(len(splits) == 1 for splits in halves.values())
-    assert {split for splits in halves.values() for split in splits} == {"dev", "test"}
+def test_cases_are_read_as_they_are_written(tmp_path: Path) -> None:
+    later = Case(
+        "f",
+        "follow-up",
+        "en",
+        "And there?",
+        subject="f",
+        history=(EarlierTurn("In Breda?", "Twenty."),),
+        withheld=("breda.txt",),
+    )
+    path = write(tmp_path, as_json([*CASES, later]))
+    assert load_cases(path, TEXTS) == [*CASES, later]
 
 
-def test_a_span_that_is_off_by_one_is_named_with_its_line(tmp_path: Path) -> None:
-    lines = CASES.read_text(encoding="utf-8").splitlines()
-    row = json.loads(lines[1])
-    row["evidence"][0]["start"] += 1
-    wrong = tmp_path / "wrong.jsonl"
-    wrong.write_text(lines[0] + "\n" + json.dumps(row) + "\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"wrong\.jsonl, line 2: 002_2d98b5cdfa587961\.txt does not say"):
-        load_cases(wrong, SEEDS)
+def test_a_line_end_of_another_script_is_no_end_of_a_row(tmp_path: Path) -> None:
+    odd = Case("odd", "off-topic", "nl", "Eén\u2028regel?", subject="odd")
+    path = write(tmp_path, json.dumps(json.loads(as_json([odd])), ensure_ascii=False))
+    assert load_cases(path, TEXTS) == [odd]
+
+
+ROW: dict[str, Any] = json.loads(as_json(CASES[:1]))
+GOLD = ROW["evidence"][0]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({**ROW, "evidance": []}, "is no case: 'evidance': Unexpected keyword argument"),
+        ({key: ROW[key] for key in ROW if key != "kind"}, "is no case: 'kind': Field required"),
+        ({**ROW, "language": "de"}, "is no case: 'language': Input should be 'nl' or 'en'"),
+        ({**ROW, "role": "footer"}, "is no case: 'role"),
+        ({**ROW, "evidence": [{**GOLD, "start": "0"}]}, "is no case: 'evidence.0.start'"),
+        ({**ROW, "evidence": [{**GOLD, "end": 63}]}, "breda.txt does not say 'In Breda doen ongeveer"),
+        ({**ROW, "evidence": [{**GOLD, "source": "utrecht.txt"}]}, "there is no source 'utrecht.txt'"),
+        ({**ROW, "facts": [["twintig"], ["dertig", "30"]]}, "no evidence says any of 'dertig', '30'"),
+        ({**ROW, "facts": []}, "a question with evidence has facts, and one without has none"),
+        ({**ROW, "evidence": []}, "a question with evidence has facts, and one without has none"),
+        ({**ROW, "evidence": [], "facts": []}, "a question without evidence has a 'subject'"),
+    ],
+)
+def test_a_row_that_is_no_case_is_named(tmp_path: Path, row: dict[str, Any], told: str) -> None:
+    path = write(tmp_path, as_json(CASES[1:2]) + json.dumps(row) + "\n")
+    with pytest.raises(UsageError) as caught:
+        load_cases(path, TEXTS)
+    assert str(caught.value).startswith(f"{path}, line 2")
+    assert told in str(caught.value)
+
+
+def test_what_is_no_file_of_cases_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"line 2: there are two cases 'twenty'"):
+        load_cases(write(tmp_path, as_json(CASES[:1]) * 2), TEXTS)
+    with pytest.raises(UsageError, match="line 1 is no case: Invalid JSON"):
+        load_cases(write(tmp_path, ""), TEXTS)
+    with pytest.raises(UsageError, match="line 1 is no case: Input should be"):
+        load_cases(write(tmp_path, "[]"), TEXTS)
+    with pytest.raises(UsageError, match=r"cannot be read: .*No such file"):
+        load_cases(tmp_path / "nowhere.jsonl", TEXTS)
+    (tmp_path / "latin.jsonl").write_bytes("{'é'}".encode("latin-1"))
+    with pytest.raises(UsageError, match="Name a file of JSON lines in UTF-8"):
+        load_cases(tmp_path / "latin.jsonl", TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "said"),
+    [
+        ("Het zijn er tien.", "tien", True),
+        ("Het zijn er vijftien.", "tien", False),
+        ("Het zijn er TIEN\n gemeenten.", "tien gemeenten", True),
+        ("Bij 8 procent.", "8 procent", True),
+        ("Bij 28 procent.", "8 procent", False),
+        ("Bij 2,8 procent.", "8 procent", False),
+        ("Het was 67%.", "67%", True),
+        ("In 2015.", "2015", True),
+        ("In 20150 gevallen.", "2015", False),
+        ("Wmo-gespreksvoerder", "gespreksvoerder", True),
+        ("burgerinitiatieven", "burgerinitiatie", True),
+        ("(één gezin)", "één gezin", True),
+        ("a+b", "a.b", False),
+    ],
+)
+def test_a_wording_is_said_from_the_beginning_of_a_word(text: str, wording: str, said: bool) -> None:
+    assert says(text, wording) is said
+
+
+@given(st.text(), st.text(min_size=1).filter(str.strip), st.text())
+def test_what_stands_between_spaces_is_always_said(before: str, wording: str, after: str) -> None:
+    digit = after[:1].isdigit()
+    assert says(f"{before} {wording} {after}", wording) or digit
+
+
+def test_a_gold_span_points_at_its_quote() -> None:
+    gold = GoldSpan("breda.txt", 3, 8, "Breda")
+    assert gold.span.of(BREDA) == "Breda"
+    assert CASES[0].answerable
+    assert not CASES[3].answerable

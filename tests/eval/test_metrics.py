@@ -2,17 +2,24 @@
 
 import pytest
 
+from eval import metrics
+from eval.answers import GivenAnswer, GivenCitation, GivenHit, GivenSentence, GivenTimings
 from eval.cases import Case, GoldSpan
-from eval.metrics import (
-    GivenAnswer,
-    GivenCitation,
-    Share,
-    citation_precision,
-    cites_right,
-    share,
-    states_all_facts,
-)
+from eval.entailment import OwnChecks
+from eval.metrics import Judge
 from index.types import Span
+
+A = "Het netwerk bestaat uit ongeveer twintig organisaties. In Breda dus."
+B = "Ook Almelo doet mee."
+TEXTS = {"a.txt": A, "b.txt": B}
+FIRST = "Het netwerk bestaat uit ongeveer twintig organisaties."
+SECOND = "In Breda dus."
+
+
+def gold(source: str, quote: str) -> GoldSpan:
+    start = TEXTS[source].index(quote)
+    return GoldSpan(source, start, start + len(quote), quote)
+
 
 CASE = Case(
     id="number-1",
@@ -21,58 +28,181 @@ CASE = Case(
     question="Hoeveel organisaties doen mee, en waar?",
     role="article",
     facts=(("twintig", "20"), ("breda",)),
-    evidence=(GoldSpan("a.txt", Span(10, 20), "x" * 10), GoldSpan("b.txt", Span(0, 5), "x" * 5)),
-    subject="",
+    evidence=(gold("a.txt", FIRST), gold("a.txt", SECOND)),
 )
+UNKNOWN = Case("near-1", "near-miss", "nl", "En in Groningen?", subject="groningen")
+NO_FACT = Case("w-1", "wikipedia", "nl", "?", "article", (), CASE.evidence)
 
 
-def given(text: str, *citations: tuple[str, int, int]) -> GivenAnswer:
-    cited = tuple(GivenCitation(source, Span(start, end)) for source, start, end in citations)
-    return GivenAnswer(text, not text, cited, ("quote",) * len(cited), 0.1)
+def citing(
+    source: str, start: int, end: int, role: str = "article", quote: str | None = None
+) -> GivenCitation:
+    return GivenCitation(source, start, end, quote, role)
+
+
+def cites(source: str, quote: str, role: str = "article") -> GivenCitation:
+    start = TEXTS[source].index(quote)
+    return citing(source, start, start + len(quote), role, quote)
+
+
+def said(text: str, *citations: GivenCitation, support: str = "quote") -> GivenSentence:
+    return GivenSentence(text, support, citations)
+
+
+def answer(*sentences: GivenSentence, **more: object) -> GivenAnswer:
+    return GivenAnswer("x", not sentences, sentences, **more)  # type: ignore[arg-type]
+
+
+REFUSAL = answer()
+BOTH = answer(said(FIRST, cites("a.txt", FIRST)), said(SECOND, cites("a.txt", SECOND)))
+HALF = answer(said(FIRST, cites("a.txt", FIRST)), said(B, cites("b.txt", B)))
+
+
+def test_every_case_has_its_fate() -> None:
+    assert metrics.verdict(CASE, BOTH) == "right"
+    assert metrics.verdict(CASE, HALF) == "wrong"
+    assert metrics.verdict(CASE, REFUSAL) == "refused"
+    assert metrics.verdict(UNKNOWN, REFUSAL) == "refused_rightly"
+    assert metrics.verdict(UNKNOWN, BOTH) == "invented"
+    assert metrics.verdict(NO_FACT, BOTH) is None
+    assert metrics.verdict(NO_FACT, REFUSAL) == "refused"
+
+
+def test_facts_count_in_any_wording() -> None:
+    assert metrics.missing_facts(CASE, answer(said("20 in BREDA."))) == ()
+    assert metrics.missing_facts(CASE, answer(said("120 in Breda."))) == (("twintig", "20"),)
+    assert metrics.missing_facts(CASE, REFUSAL) == CASE.facts
+
+
+def test_answers_are_right_or_not() -> None:
+    assert (metrics.right(CASE, BOTH), metrics.right(CASE, HALF), metrics.right(CASE, REFUSAL)) == (1, 0, 0)
+    assert metrics.right(UNKNOWN, REFUSAL) is metrics.right(NO_FACT, BOTH) is None
+    assert (metrics.right_if_answered(CASE, BOTH), metrics.right_if_answered(CASE, REFUSAL)) == (1, None)
+    assert (metrics.facts_stated(CASE, HALF), metrics.facts_stated(CASE, REFUSAL)) == (0.5, None)
+    assert metrics.facts_stated(NO_FACT, BOTH) is None
+
+
+def test_the_two_numbers_of_nomiracl() -> None:
+    assert (metrics.hallucinated(UNKNOWN, BOTH), metrics.hallucinated(UNKNOWN, REFUSAL)) == (1, 0)
+    assert metrics.hallucinated(CASE, BOTH) is None
+    assert (metrics.refused(CASE, REFUSAL), metrics.refused(CASE, HALF)) == (1, 0)
+    assert metrics.refused(UNKNOWN, REFUSAL) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "right"),
+    ("start", "end", "met"),
     [
-        ("In Breda zijn het er ongeveer TWINTIG.", True),
-        ("Breda: 20", True),
-        ("Breda telt er\ntwintig", True),
-        ("Er zijn er twintig.", False),
-        ("Breda.", False),
-        ("", False),
+        (0, 54, True),
+        (0, 67, True),  # the sentence and the next one
+        (30, 40, True),  # ten characters inside it
+        (27, 81, True),  # as long, and half of it in common
+        (28, 82, False),
+        (0, 0, True),
     ],
 )
-def test_every_fact_must_be_stated_in_one_of_its_wordings(text: str, right: bool) -> None:
-    assert states_all_facts(CASE, given(text)) is right
+def test_words_meet_where_half_of_the_shorter_is_common(start: int, end: int, met: bool) -> None:
+    assert len(FIRST) == 54
+    assert metrics.meets("a.txt", Span(start, end), CASE.evidence[0]) is met
+    assert not metrics.meets("b.txt", Span(start, end), CASE.evidence[0])
 
 
-@pytest.mark.parametrize(
-    ("citation", "right"),
-    [
-        (("a.txt", 19, 30), True),
-        (("a.txt", 20, 30), False),
-        (("a.txt", 0, 10), False),
-        (("a.txt", 0, 11), True),
-        (("b.txt", 4, 5), True),
-        (("c.txt", 10, 20), False),
-    ],
-)
-def test_a_citation_is_right_where_it_shares_a_character(citation: tuple[str, int, int], right: bool) -> None:
-    assert cites_right(CASE, given("x", citation)) is right
+def test_citations_are_precise_and_complete() -> None:
+    assert (metrics.citation_precision(CASE, BOTH), metrics.citation_recall(CASE, BOTH)) == (1, 1)
+    assert (metrics.citation_precision(CASE, HALF), metrics.citation_recall(CASE, HALF)) == (0.5, 0.5)
+    nothing = answer(said("Twintig in Breda."))
+    assert (metrics.citation_precision(CASE, nothing), metrics.citation_recall(CASE, nothing)) == (0, 0)
+    for refusing in (metrics.citation_precision, metrics.citation_recall):
+        assert refusing(CASE, REFUSAL) is refusing(UNKNOWN, BOTH) is None
+    assert metrics.citation_recall(NO_FACT, HALF) == 1
+    assert metrics.citation_recall(NO_FACT, answer(said(B, cites("b.txt", B)))) == 0
 
 
-def test_citation_precision_counts_each_citation() -> None:
-    answer = given("x", ("a.txt", 12, 14), ("a.txt", 30, 40), ("b.txt", 0, 2), ("c.txt", 0, 2))
-    assert citation_precision(CASE, answer) == 0.5
+def test_any_evidence_that_states_a_fact_will_do() -> None:
+    either = Case(
+        "e", "number", "nl", "?", "article", (("twintig",),), (gold("a.txt", FIRST), gold("a.txt", "twintig"))
+    )
+    assert metrics.citation_recall(either, answer(said(FIRST, cites("a.txt", FIRST)))) == 1
 
 
-def test_interval_of_clopper_and_pearson() -> None:
-    # 0 of 10: the upper bound solves (1 - p)^10 = 0.025, p = 1 - 0.025^(1/10) = 0.3085.
-    low, high = Share(0, 10).interval()
-    assert low == 0.0
-    assert high == pytest.approx(0.3085, abs=1e-4)
-    assert str(Share(0, 10)) == "0.00 [0.00, 0.31] (0 of 10)"
-    # 5 of 10: symmetric about a half.
-    low, high = share([True] * 5 + [False] * 5).interval()
-    assert low + high == pytest.approx(1.0)
-    assert str(Share(0, 0)) == "n = 0"
+def test_focus_is_the_share_of_cited_characters_that_answer() -> None:
+    assert metrics.citation_focus(CASE, HALF) == len(FIRST) / (len(FIRST) + len(B))
+    # The space between the two sentences answers nothing; what is cited twice counts once.
+    whole = answer(said("x", citing("a.txt", 0, len(A)), citing("a.txt", 0, len(A))))
+    assert metrics.citation_focus(CASE, whole) == (len(A) - 1) / len(A)
+    assert metrics.citation_focus(CASE, REFUSAL) is metrics.citation_focus(UNKNOWN, BOTH) is None
+
+
+def test_the_role_is_that_of_the_words_that_answer() -> None:
+    comment = answer(said(FIRST, cites("a.txt", FIRST, "comment"), cites("b.txt", B, "article")))
+    assert (metrics.role_right(CASE, BOTH), metrics.role_right(CASE, comment)) == (1, 0)
+    assert metrics.role_right(CASE, answer(said(B, cites("b.txt", B)))) is None
+    assert metrics.role_right(CASE, answer(said(FIRST, citing("a.txt", 0, 54, role="")))) is None
+
+
+def test_a_quote_stands_where_it_is_said_to() -> None:
+    assert metrics.quotes_exact(BOTH, TEXTS) == 1
+    shifted = GivenCitation("a.txt", 1, 55, FIRST)
+    assert metrics.quotes_exact(answer(said(FIRST, shifted)), TEXTS) == 0.5  # the sentence is its quote
+    assert metrics.quotes_exact(answer(said("x", cites("a.txt", FIRST), support="checked")), TEXTS) == 1
+    assert metrics.quotes_exact(answer(said("anders", cites("a.txt", FIRST))), TEXTS) == 0.5
+    nowhere = GivenCitation("c.txt", 0, 54, FIRST)
+    assert metrics.quotes_exact(answer(said("x", nowhere, support="")), TEXTS) == 0
+    assert metrics.quotes_exact(REFUSAL, TEXTS) is None
+    assert metrics.quotes_exact(answer(said("x", citing("a.txt", 0, 5), support="")), TEXTS) is None
+
+
+def test_a_sentence_is_supported_by_one_of_its_citations() -> None:
+    checks = OwnChecks()
+    mixed = answer(
+        said(FIRST, cites("b.txt", B), cites("a.txt", FIRST)), said("Dertig.", cites("a.txt", FIRST))
+    )
+    assert metrics.supported(mixed, TEXTS, checks) == 0.5
+    assert metrics.supported(answer(said(FIRST)), TEXTS, checks) == 0
+    assert metrics.supported(REFUSAL, TEXTS, checks) is None
+
+
+def test_evidence_takes_the_place_of_documents_in_the_ranking() -> None:
+    def hit(source: str, start: int, end: int) -> GivenHit:
+        return GivenHit(source, start, end)
+
+    # The second passage has both sentences and stands for the first of them; nothing has the other.
+    found = metrics.retrieval(CASE, answer(hits=(hit("b.txt", 0, 20), hit("a.txt", 0, 68))))
+    assert (found["recall"], found["reciprocal_rank"]) == (0.5, 0.5)
+    apart = metrics.retrieval(CASE, answer(hits=(hit("a.txt", 55, 68), hit("a.txt", 0, 54))))
+    assert (apart["recall"], apart["ndcg"]) == (1, pytest.approx(1))
+    assert metrics.retrieval(CASE, answer(hits=()))["recall"] == 0
+    assert metrics.retrieval(CASE, answer()) == metrics.retrieval(UNKNOWN, answer(hits=())) == {}
+
+
+def test_wordings_agree_where_they_cite_words_in_common_or_are_both_refused() -> None:
+    assert metrics.agrees(REFUSAL, REFUSAL) == 1
+    assert metrics.agrees(REFUSAL, BOTH) == metrics.agrees(BOTH, REFUSAL) == 0
+    assert metrics.agrees(BOTH, HALF) == 1
+    assert metrics.agrees(answer(said(B, cites("b.txt", B))), BOTH) == 0
+    touching = answer(said("x", citing("a.txt", 54, 55)))
+    assert metrics.agrees(touching, answer(said(FIRST, cites("a.txt", FIRST)))) == 0
+
+
+def test_only_what_applies_is_measured() -> None:
+    judge = Judge(TEXTS, OwnChecks())
+    timed = GivenTimings(first_citation=0.1, total=2.0, evidence=0.05)
+    refused = judge.values(UNKNOWN, answer(timings=timed))
+    assert refused == {"hallucinated": 0.0, "seconds_refusal": 2.0}
+    values = judge.values(CASE, answer(*BOTH.sentences, timings=timed))
+    assert values.keys() == {
+        "right",
+        "right_if_answered",
+        "facts_stated",
+        "refused",
+        "citation_precision",
+        "citation_recall",
+        "citation_focus",
+        "role_right",
+        "quotes_exact",
+        "supported",
+        "sentence_words",
+        "long_words",
+        "seconds",
+        "seconds_first",
+    }
+    assert (values["seconds"], values["seconds_first"], values["sentence_words"]) == (2.0, 0.1, 5.0)

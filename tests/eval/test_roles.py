@@ -7,7 +7,6 @@ import pytest
 
 from eval import roles
 from eval.gold import GoldPage
-from eval.metrics import Share
 from eval.roles import (
     align,
     confusion,
@@ -17,6 +16,7 @@ from eval.roles import (
     report,
     speaker_share,
 )
+from eval.statistics import Share
 from index.errors import UsageError
 from index.read import Skipped
 from index.types import Block, Document, Role, Span

@@ -1,70 +1,173 @@
-"""The report of an answer file that was written by hand."""
-
-import json
-from pathlib import Path
-
 import pytest
 
-from eval.cases import Case, load_cases
-from eval.metrics import GivenAnswer
-from eval.score import CASES, SEEDS, main, read_answers, report
+from eval.cases import Case
+from eval.metrics import Judge
+from eval.runs import Run, read_run
+from eval.score import COLUMNS, Scores, figures, kinds, risk_coverage, score
+from eval.sets import CaseSet, Questions
+from eval.table import as_row, as_table
+from index.errors import UsageError
+from prompts import LANGUAGES, load
+from tests.eval.conftest import CASES, EARLY, ROWS, TWENTY, WriteRun, quoting
 
 
-def row(case: Case, *, refused: bool) -> dict[str, object]:
-    """A perfect answer to a case, its evidence quoted, or a refusal."""
-    sentences = [
-        {
-            "text": gold.quote,
-            "support": "quote",
-            "citations": [{"source": gold.source, "start": gold.span.start, "end": gold.span.end}],
-        }
-        for gold in case.evidence
-    ]
-    return {
-        "id": case.id,
-        "abstained": refused or not sentences,
-        "sentences": [] if refused else sentences,
-        "timings": {"total": 2.0},
+def test_every_answer_has_its_fate(scores: Scores) -> None:
+    assert {each.case.id: each.verdict for each in scores.scored} == {
+        "twenty": "right",
+        "early": "wrong",
+        "years": "refused",
+        "groningen": "refused_rightly",
+        "weather": "invented",
+    }
+    assert [each.case.id for each in scores.scored if each.good] == ["twenty", "groningen"]
+
+
+def test_figures_are_those_worked_by_hand(scores: Scores) -> None:
+    found = {column.name: (round(figure.value, 3), figure.n) for column, figure in figures(scores)}
+    assert found == {
+        "right": (round(1 / 3, 3), 3),
+        "right_if_answered": (0.5, 2),
+        "facts_stated": (0.5, 2),
+        "refused": (round(1 / 3, 3), 3),
+        "hallucinated": (0.5, 2),
+        "hallucinated_near_miss": (0.5, 2),
+        "citation_precision": (0.5, 2),
+        "citation_recall": (0.5, 2),
+        # All 64 characters of one, none of the other.
+        "citation_focus": (0.5, 2),
+        "role_right": (1.0, 1),
+        "quotes_exact": (1.0, 3),
+        "supported": (1.0, 3),
+        # 10 words, 4 and 9.
+        "sentence_words": (round(23 / 3, 3), 3),
+        "long_words": (found["long_words"][0], 3),
+        "seconds_p50": (1.5, 3),
+        "seconds_p95": (1.5, 3),
+        "seconds_refusal_p50": (0.25, 2),
     }
 
 
-def write(path: Path, rows: list[dict[str, object]]) -> Path:
-    path.write_text("\n".join(json.dumps(each) for each in rows), encoding="utf-8")
-    return path
+def test_the_weakest_kind_comes_first(scores: Scores) -> None:
+    assert [(kind, round(figure.value, 3), figure.n) for kind, figure in kinds(scores)] == [
+        ("number", 0.333, 3),
+        ("near-miss", 0.5, 2),
+    ]
 
 
-def test_perfect_answers_are_all_right(tmp_path: Path) -> None:
-    cases = load_cases(CASES, SEEDS)
-    answers = read_answers(write(tmp_path / "a.jsonl", [row(case, refused=False) for case in cases]))
-    lines = report(cases, answers, "dev")
-    known = sum(case.answerable and case.split == "dev" for case in cases)
-    unknown = sum(not case.answerable and case.split == "dev" for case in cases)
-    assert lines[0] == f"dev: {known} answerable questions, {unknown} unanswerable"
-    assert lines[1].endswith(f"1.00 [0.95, 1.00] ({known} of {known})")
-    assert lines[3].endswith(f"({known} of {known})")
-    assert lines[4].endswith(f"({unknown} of {unknown})")
-    assert lines[6].endswith(f"(0 of {known})")
-    assert lines[8].split() == ["citation", "precision,", "mean", "over", "the", "answered", "1.00"]
-    assert lines[9].endswith("p50 2.00, p95 2.00")
+def test_the_surest_answers_come_first_in_the_risk_curve(scores: Scores) -> None:
+    # Confidences .9 (right), .7 (wrong), .6 (invented), of five questions.
+    assert [(point.confidence, point.coverage, round(point.risk, 3)) for point in risk_coverage(scores)] == [
+        (0.9, 0.2, 0.0),
+        (0.7, 0.4, 0.5),
+        (0.6, 0.6, 0.667),
+    ]
 
 
-def test_refusing_everything_is_right_about_nothing(tmp_path: Path) -> None:
-    cases = load_cases(CASES, SEEDS)
-    answers: dict[str, GivenAnswer] = read_answers(
-        write(tmp_path / "a.jsonl", [row(case, refused=True) for case in cases])
-    )
-    lines = report(cases, answers, "test")
-    known = sum(case.answerable and case.split == "test" for case in cases)
-    assert lines[1].endswith(f"(0 of {known})")
-    assert lines[2].endswith("n = 0")
-    assert lines[6].endswith(f"({known} of {known})")
-    assert len(lines) == 8
-
-
-def test_a_file_of_answers_is_scored_without_running_anything(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_system_that_tells_no_confidence_has_no_risk_curve(
+    write_run: WriteRun, questions: Questions, judge: Judge
 ) -> None:
-    cases = load_cases(CASES, SEEDS)
-    main([str(write(tmp_path / "a.jsonl", [row(case, refused=False) for case in cases]))])
-    printed = capsys.readouterr().out
-    assert printed.count("answerable questions") == 2
+    silent = [{key: value for key, value in row.items() if key != "confidence"} for row in ROWS]
+    assert risk_coverage(score(read_run(write_run(silent)), questions, judge)) == []
+
+
+def test_a_half_is_scored_by_itself(run: Run, questions: Questions, judge: Judge) -> None:
+    halves = {part: score(run, questions, judge, part) for part in ("dev", "test")}
+    for part, scores in halves.items():
+        assert {questions.places[each.case.id].split for each in scores.scored} == {part}
+    assert sum(len(each.scored) for each in halves.values()) == len(CASES)
+
+
+def test_paraphrases_count_for_stability_and_nothing_else(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    original, other = CASES[0], CASES[1]
+    wordings = [
+        Case(name, each.kind, "nl", question, each.role, each.facts, each.evidence, paraphrase_of=each.id)
+        for name, each, question in (
+            ("same", original, "Met hoeveel zijn ze in Breda?"),
+            ("else", original, "breda hoeveel organisaties"),
+            ("both", other, "Wat wil Almelo?"),
+        )
+    ]
+    rows = [
+        *ROWS,
+        quoting("same", ("breda.txt", TWENTY)),
+        quoting("else"),
+        quoting("both", ("almelo.txt", EARLY)),
+    ]
+    asked = Questions.of(questions.sources, [*questions.sets, CaseSet("paraphrases", tuple(wordings))])
+    scores = score(read_run(write_run(rows, header=False, end=False)), asked, judge)
+    found = {column.name: figure for column, figure in figures(scores)}
+    # Only 'same' fares as its original: 'else' is refused, 'both' cites another sentence.
+    assert (round(found["stable"].value, 3), found["stable"].n) == (0.333, 3)
+    assert found["right"].n == 3
+    assert {kind for kind, _ in kinds(scores)} == {"number", "near-miss"}
+
+
+def test_questions_from_elsewhere_have_a_row_of_their_own(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    elsewhere = CaseSet(
+        "elsewhere", (Case("moon", "elsewhere", "nl", "Hoe ver is de maan?", subject="moon"),)
+    )
+    asked = Questions.of(questions.sources, [*questions.sets, elsewhere])
+    run = read_run(write_run([*ROWS, quoting("moon")], header=False, end=False))
+    found = {column.name: figure for column, figure in figures(score(run, asked, judge))}
+    assert (found["hallucinated_elsewhere"].value, found["hallucinated_elsewhere"].n) == (0.0, 1)
+    assert found["hallucinated"].n == 2
+
+
+def test_nothing_is_scored_silently(write_run: WriteRun, questions: Questions, judge: Judge) -> None:
+    def told(**changes: object) -> str:
+        with pytest.raises(UsageError) as caught:
+            score(read_run(write_run(**changes)), questions, judge)
+        return str(caught.value)
+
+    assert "broke off after 5 answers. Go on with it" in told(end=False)
+    assert "has no answer to 'weather': 4 of 5 questions" in told(rows=ROWS[:-1])
+    assert "answers 'moon', which is no question" in told(rows=[*ROWS, quoting("moon")])
+    assert "has no answer to 'twenty' and 4 more: 0 of 5" in told(rows=[], header=False, end=False)
+
+
+def test_a_run_of_another_edition_or_set_or_half_is_named(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    path = write_run()
+    changed = Questions.of(questions.sources, [CaseSet("own", CASES[:-1])])
+    with pytest.raises(UsageError, match="another edition of the set 'own': its questions have the sha256"):
+        score(read_run(path), changed, judge)
+    renamed = Questions.of(questions.sources, [CaseSet("seeds", CASES)])
+    with pytest.raises(UsageError, match="answers the set 'own' too"):
+        score(read_run(path), renamed, judge)
+    text = path.read_text(encoding="utf-8").replace('"part": "all"', '"part": "dev"')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="answers only the dev half"):
+        score(read_run(path), questions, judge, "test")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_has_a_name_in_both_languages(language: str) -> None:
+    texts = load("nl" if language == "nl" else "en")
+    names = [texts.get(f"metric.{column.name}") for column in COLUMNS]
+    assert len(set(names)) == len(COLUMNS)
+
+
+def test_the_table_has_a_line_for_every_figure_and_kind(scores: Scores) -> None:
+    lines = as_table(scores).splitlines()
+    assert lines[0] == "wijkwijzer, all: own 5 (2 unanswerable)"
+    right = next(line for line in lines if "right (all asked facts)" in line)
+    assert right.split("  ")[-1] == "0.33 [0.00, 1.00] (n = 3)"
+    assert any(line.endswith("  2.00") and "memory" in line for line in lines)
+    assert lines[-2].split()[:2] == ["number", "0.33"]
+
+
+def test_the_same_is_there_as_json(scores: Scores) -> None:
+    row = as_row(scores)
+    assert (row["system"], row["split"], row["questions"], row["peak_memory_gb"]) == (
+        "wijkwijzer",
+        "all",
+        5,
+        2.0,
+    )
+    assert row["figures"]["hallucinated"]["value"] == 0.5
+    assert list(row["kinds"]) == ["number", "near-miss"]

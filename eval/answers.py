@@ -1,0 +1,100 @@
+"""Answers as the contract's JSON has them: ours, another configuration's, or another system's."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from index.types import Span
+
+# What a metric needs is asked for; whatever else a system writes is its own affair.
+_ROW = ConfigDict(extra="ignore", strict=True)
+
+
+@dataclass(frozen=True, config=_ROW)
+class GivenCitation:
+    """Characters of a source that an answer points at."""
+
+    source: str
+    start: int
+    end: int
+    quote: str | None = None
+    role: str = ""
+    title: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it points in the source's canonical text."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, config=_ROW)
+class GivenSentence:
+    """A sentence of an answer."""
+
+    text: str
+    support: str = ""
+    citations: tuple[GivenCitation, ...] = ()
+
+
+@dataclass(frozen=True, config=_ROW)
+class GivenHit:
+    """A passage that was found, best first."""
+
+    source: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, config=_ROW)
+class GivenTimings:
+    """Seconds from the question to the end of a stage; none where the system did not tell."""
+
+    first_citation: float | None = None
+    total: float | None = None
+    evidence: float | None = None
+
+
+@dataclass(frozen=True, config=_ROW)
+class GivenAnswer:
+    """A row of answers. `sentences` are what is said with sources; a refusal has none."""
+
+    id: Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, int) else given)]
+    abstained: bool
+    sentences: tuple[GivenSentence, ...]
+    notices: tuple[str, ...] = ()
+    reason: str = ""
+    confidence: float | None = None
+    hits: tuple[GivenHit, ...] | None = None
+    """None where the system does not tell what it found."""
+    timings: GivenTimings = GivenTimings()
+
+    def __post_init__(self) -> None:
+        if self.abstained == bool(self.sentences):
+            raise ValueError(f"abstained is {self.abstained} with {len(self.sentences)} sentences")
+        for cited in self.citations:
+            if not 0 <= cited.start < cited.end:
+                raise ValueError(f"a citation goes from {cited.start} to {cited.end}")
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def citations(self) -> tuple[GivenCitation, ...]:
+        """All citations of all sentences."""
+        return tuple(citation for sentence in self.sentences for citation in sentence.citations)
+
+    @property
+    def seconds(self) -> float | None:
+        """To the whole answer, or to the decision to give none."""
+        return self.timings.evidence if self.timings.total is None else self.timings.total
+
+
+ANSWER = TypeAdapter(GivenAnswer)

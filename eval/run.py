@@ -1,0 +1,231 @@
+"""Answer questions once, into a file that can be scored as often as one likes."""
+
+import hashlib
+import json
+import platform
+import resource
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.answer import Bot
+from bot.generate import Generator
+from bot.models import generator_name
+from bot.settings import Settings
+from eval.cases import Case
+from eval.runs import END, HEADER, AnsweredSet, End, Header, Part, Run, in_part, read_run
+from eval.sets import Questions
+from eval.systems import Name, Plain, Product, Silent, System
+from index.build import build, remove
+from index.embed import Encoder
+from index.errors import UsageError
+from index.privacy import PublicContacts
+from index.status import status
+from index.store import Index
+
+# Where something lies changes no answer.
+_NO_MATTER = frozenset({"cache", "data", "host", "port"})
+PRODUCT = tuple(Path(__file__).parent.parent / name for name in ("index", "bot", "prompts"))
+_PARTS = frozenset({".py", ".toml", ".safetensors"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What answers: a system with its settings and its models, loaded."""
+
+    name: Name
+    settings: Settings
+    encoder: Encoder
+    generator: Generator
+
+    def system(self, home: Path) -> System:
+        """Return the system on the index of a folder."""
+        public = PublicContacts.of(self.settings.public_contacts)
+        index = Index.open(home, self.encoder)
+        if self.name == "plain":
+            return Plain(index, self.generator, self.settings.hits)
+        generator = Silent() if self.name == "quotes" else self.generator
+        return Product(Bot(index, generator, self.settings.hits, public), self.settings.language)
+
+
+def machine() -> str:
+    """Return what the timings were taken on."""
+    return f"{platform.machine()}, Python {platform.python_version()}"
+
+
+def code() -> str:
+    """Return the first digits of the sha256 of the product's files: its version changes less often."""
+    digest = hashlib.sha256()
+    for folder in PRODUCT:
+        for path in sorted(each for each in folder.rglob("*") if each.suffix in _PARTS):
+            digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def header(setup: Setup, questions: Questions, part: Part) -> Header:
+    """Return all that the answers depend on, as far as it is known before the index is built."""
+    stated = setup.settings.model_dump(mode="json").items()
+    return Header(
+        system=setup.name,
+        sets=tuple(AnsweredSet(each.name, each.digest) for each in questions.sets),
+        part=part,
+        settings={field: str(value) for field, value in stated if field not in _NO_MATTER},
+        models={"embedder": setup.encoder.name, "generator": generator_name(setup.settings)},
+        version=version("wijkwijzer"),
+        code=code(),
+        machine=machine(),
+    )
+
+
+def asked(questions: Questions, part: Part) -> list[Case]:
+    """Return the cases of a half, or all."""
+    return [case for case in questions.cases if in_part(questions.places[case.id].split, part)]
+
+
+def _begun(path: Path, wanted: Header, *, again: bool) -> Run | None:
+    """Return the run that is there to go on with; what it wrote last may be torn and is cut off.
+
+    A run of something else is emptied with `again`. Without it, and for a file that is no run at all, raises
+    `UsageError`.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return None
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    if len(whole) < len(content):
+        path.write_bytes(whole)
+    if not whole:
+        return None
+    run = read_run(path)
+    if run.header is None:
+        raise UsageError(f"'{path}' holds answers that do not say what gave them. Name another file.")
+    if other := replace(run.header, index=None).other_than(replace(wanted, index=None)):
+        if not again:
+            raise UsageError(
+                f"'{path}' is a run of something else: it differs in {other}. Name another file, or answer "
+                "--again into this one."
+            )
+        path.write_bytes(b"")
+        return None
+    return run
+
+
+def _by_withheld(cases: Sequence[Case]) -> Mapping[tuple[str, ...], list[Case]]:
+    groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
+    for case in cases:
+        groups[case.withheld].append(case)
+    return groups
+
+
+@contextmanager
+def _homes(
+    questions: Questions, encoder: Encoder, tokens: int
+) -> Iterator[Callable[[tuple[str, ...]], Path]]:
+    """Give folders with an index of the sources, all of them or without those that are withheld."""
+    with TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole"
+        build(whole, list(questions.sources.paths), encoder, tokens)
+
+        def home(withheld: tuple[str, ...]) -> Path:
+            if not withheld:
+                return whole
+            less = Path(scratch) / "less"
+            shutil.rmtree(less, ignore_errors=True)
+            shutil.copytree(whole, less)
+            remove(less, list(withheld), encoder, tokens)
+            return less
+
+        yield home
+
+
+def answer(path: Path, setup: Setup, questions: Questions, part: Part, *, again: bool = False) -> Run:
+    """Answer the cases that a run lacks, each written as soon as it is there; returns the whole run.
+
+    Raises `UsageError` where the file holds another run that may not be answered `again`, or cannot be
+    written.
+    """
+    from tqdm import tqdm
+
+    wanted = header(setup, questions, part)
+    begun = _begun(path, wanted, again=again)
+    done = begun.answers.keys() if begun else frozenset()
+    if begun and begun.end:
+        return begun
+    left = [case for case in asked(questions, part) if case.id not in done]
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            _homes(questions, setup.encoder, setup.settings.passage_tokens) as home,
+            path.open("a", encoding="utf-8", errors="backslashreplace") as out,
+            tqdm(total=len(left), desc="Answering", unit=" questions") as progress,
+        ):
+            if begun is None:
+                told = replace(wanted, index=_facts(home(())))
+                _write(out.write, {"run": HEADER.dump_python(told, mode="json")})
+            for withheld, cases in _by_withheld(left).items():
+                answering = setup.system(home(withheld))
+                for case in cases:
+                    _write(out.write, answering.row(case))
+                    out.flush()
+                    progress.update()
+            _write(out.write, {"end": END.dump_python(_end(len(done) + len(left)), mode="json")})
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror}.") from error
+    return read_run(path)
+
+
+def _facts(home: Path) -> dict[str, str]:
+    """Return what the index that answered was: all its facts but the documents themselves."""
+    facts = status(home)
+    return {name: str(value) for name, value in facts.items() if name not in ("home", "contents")}
+
+
+def _write(write: Callable[[str], object], row: Mapping[str, object]) -> None:
+    write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _end(answers: int) -> End:
+    """Return how the run ended. Linux counts the peak in KiB, and only that of the process that ended it."""
+    return End(answers, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+def adopted(answers: Path, out: Path, name: str, questions: Questions, part: Part) -> Run:
+    """Make a run of another system's answers: they are bound to the questions as they are now.
+
+    Raises `UsageError` where an answer is to no question, or a question has none.
+    """
+    given = read_run(answers)
+    check_ids(given, [case.id for case in asked(questions, part)])
+    sets = tuple(AnsweredSet(each.name, each.digest) for each in questions.sets)
+    header_row = {"run": HEADER.dump_python(Header(name, sets, part), mode="json", exclude_none=True)}
+    end_row = {"end": END.dump_python(End(len(given.answers)), mode="json")}
+    body = [line for line in answers.read_text(encoding="utf-8").split("\n") if line.strip()]
+    kept = body[1:-1] if given.header else body
+    rows = [json.dumps(header_row, ensure_ascii=False), *kept, json.dumps(end_row)]
+    out.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return read_run(out)
+
+
+def check_ids(run: Run, ids: Sequence[str]) -> None:
+    """Raise `UsageError` where a run's answers are not exactly those to the questions."""
+    if unknown := sorted(run.answers.keys() - set(ids)):
+        raise UsageError(
+            f"'{run.path}' answers '{unknown[0]}'{_more(unknown)}, which is no question of these sets. "
+            "Name the sets, the half or the case file that was answered."
+        )
+    if missing := [each for each in ids if each not in run.answers]:
+        raise UsageError(
+            f"'{run.path}' has no answer to '{missing[0]}'{_more(missing)}: {len(run.answers)} of {len(ids)} "
+            "questions are answered. Answer the others before it is scored."
+        )
+
+
+def _more(names: Sequence[str]) -> str:
+    return f" and {len(names) - 1} more" if len(names) > 1 else ""

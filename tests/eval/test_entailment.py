@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+from eval.entailment import OwnChecks, load_nli, shares
+from index.errors import ModelUnavailableError
+
+TEXT = "De gemeente Breda kent al jarenlang een netwerk waarin ongeveer twintig organisaties participeren."
+
+
+@pytest.mark.parametrize(
+    ("claim", "follows"),
+    [
+        (TEXT, True),
+        ("ongeveer twintig organisaties", True),
+        ("De gemeente Breda kent een netwerk waarin ongeveer twintig organisaties participeren.", True),
+        ("De gemeente Breda kent een netwerk waarin ongeveer dertig organisaties participeren.", False),
+        ("De gemeente Breda kent geen netwerk waarin ongeveer twintig organisaties participeren.", False),
+        ("", False),
+    ],
+)
+def test_own_checks_let_pass_what_the_text_says(claim: str, follows: bool) -> None:
+    assert OwnChecks().entails(TEXT, claim) is follows
+
+
+def save(folder: Path, labels: dict[int, str]) -> Path:
+    """A classifier that says label 1 where the claim says 'ja', and label 0 elsewhere."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ja", "nee"]
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    tokenizer = BertTokenizerFast(vocab=str(folder / "vocab.txt"))
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(0)
+    network = BertForSequenceClassification(
+        BertConfig(
+            vocab_size=len(words),
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=1,
+            intermediate_size=8,
+            max_position_embeddings=32,
+            id2label=labels,
+            label2id={label: row for row, label in labels.items()},
+        )
+    )
+    network.train(mode=False)
+    encoded = [tokenizer("nee", claim, return_tensors="pt") for claim in ("nee", "ja")]
+    with torch.no_grad():
+        no, yes = (network.bert(**each).pooler_output[0] for each in encoded)
+        towards = yes - no
+        network.classifier.weight.zero_()
+        network.classifier.weight[1] = towards
+        network.classifier.bias.zero_()
+        network.classifier.bias[1] = -float(towards @ (yes + no)) / 2
+    network.save_pretrained(folder)
+    return folder
+
+
+def test_a_models_likeliest_label_decides(tmp_path: Path) -> None:
+    model = load_nli(save(tmp_path / "nli", {0: "contradiction", 1: "ENTAILMENT", 2: "neutral"}))
+    assert model.entails("nee", "ja")
+    assert not model.entails("nee", "nee")
+    swapped = load_nli(save(tmp_path / "swapped", {0: "entailment", 1: "neutral"}))
+    assert not swapped.entails("nee", "ja")
+
+
+def test_a_model_without_a_label_for_entailment_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match="has the labels label_0, label_1, and none is"):
+        load_nli(save(tmp_path / "other", {0: "LABEL_0", 1: "LABEL_1"}))
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match=r"The NLI model .* cannot be loaded") as caught:
+        load_nli(tmp_path)
+    assert caught.value.exit_code == 4
+
+
+def test_what_follows_is_counted_by_label() -> None:
+    pairs = [(TEXT, TEXT, "entailment"), (TEXT, "Dit is nieuw.", "entailment"), (TEXT, "Nee.", "neutral")]
+    assert shares(pairs, OwnChecks()) == {"entailment": (1, 2), "neutral": (0, 1)}  # type: ignore[arg-type]
