@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from index.types import Span
 
 # What a metric needs is asked for; whatever else a system writes is its own affair.
-_ROW = ConfigDict(extra="ignore", strict=True)
+_ROW = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True, config=_ROW)

@@ -95,7 +95,7 @@ def test_seed_recall_looks_among_the_first_passages_and_tokens(monkeypatch: pyte
     documents = [page("Hulp is gratis.", "a"), page("De regiotaxi rijdt.", "b")]
 
     def case(source: str, start: int) -> Case:
-        gold = GoldSpan(source, Span(start, start + 4), "")
+        gold = GoldSpan(source, start, start + 4, "")
         return Case("1", "fact", "nl", "Rijdt de regiotaxi?", "article", (), (gold,), "")
 
     index = index_of(documents, HashingEncoder(), 9, 0)
