@@ -143,17 +143,26 @@ def difference(a: Sequence[float], b: Sequence[float], groups: Sequence[str]) ->
         return Difference(0.0, 0.0, 0.0, 1.0, len(a))
     if len(gaps) == 1:
         return Difference(value, float("-inf"), float("inf"), 1.0, len(a))
-    total = counts.sum()
+    return Difference(value, *_bounds((gaps, counts), _mean), _chance(gaps[gaps != 0]), len(a))
+
+
+def _chance(gaps: NDArray[np.float64]) -> float:
+    """Return how often random signs give sums as large as that of the gaps; one gap says nothing.
+
+    A group without a gap has the same sum either way, and would only keep the test from counting all ways.
+    """
+    if len(gaps) == 1:
+        return 1.0
 
     def statistic(x: NDArray[np.float64], y: NDArray[np.float64], axis: int = -1) -> NDArray[np.float64]:
-        return np.asarray((x - y).sum(axis=axis) / total)
+        return np.asarray((x - y).sum(axis=axis))
 
     tested = permutation_test(
-        (ours, theirs),
+        (gaps, np.zeros_like(gaps)),
         statistic,
         permutation_type="samples",
         vectorized=True,
         n_resamples=RESAMPLES,
         rng=np.random.default_rng(0),
     )
-    return Difference(value, *_bounds((gaps, counts), _mean), float(tested.pvalue), len(a))
+    return float(tested.pvalue)
