@@ -1,10 +1,11 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-from eval.entailment import OwnChecks, load_nli, shares
+from eval.entailment import NliModel, OwnChecks, load_nli, shares
 from index.errors import ModelUnavailableError
 
 TEXT = "De gemeente Breda kent al jarenlang een netwerk waarin ongeveer twintig organisaties participeren."
@@ -25,17 +26,19 @@ def test_own_checks_let_pass_what_the_text_says(claim: str, follows: bool) -> No
     assert OwnChecks().entails(TEXT, claim) is follows
 
 
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ja", "nee"]
+
+
 def save(folder: Path, labels: dict[int, str]) -> Path:
     """A classifier that says label 1 where the claim says 'ja', and label 0 elsewhere."""
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ja", "nee"]
     folder.mkdir()
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
     tokenizer = BertTokenizerFast(vocab=str(folder / "vocab.txt"))
     tokenizer.save_pretrained(folder)
     torch.manual_seed(0)
     network = BertForSequenceClassification(
         BertConfig(
-            vocab_size=len(words),
+            vocab_size=len(WORDS),
             hidden_size=8,
             num_hidden_layers=1,
             num_attention_heads=1,
@@ -67,16 +70,53 @@ def test_a_models_likeliest_label_decides(tmp_path: Path) -> None:
 
 
 def test_a_model_without_a_label_for_entailment_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailableError, match="has the labels label_0, label_1, and none is"):
+    with pytest.raises(ModelUnavailableError, match="has the labels label_0, label_1, and none is") as caught:
         load_nli(save(tmp_path / "other", {0: "LABEL_0", 1: "LABEL_1"}))
+    assert caught.value.exit_code == 4
+    assert "Name a model of natural language inference." in str(caught.value)
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailableError, match=r"The NLI model .* cannot be loaded") as caught:
         load_nli(tmp_path)
     assert caught.value.exit_code == 4
+    assert "Name a transformers folder or a hub id of a sequence classifier." in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match=r"The NLI model '.*nowhere' cannot be loaded") as caught:
+        load_nli(tmp_path / "nowhere")
+    assert caught.value.exit_code == 4
+    assert "Name a transformers folder" in str(caught.value)
+
+
+def test_weights_that_are_cut_short_are_named(tmp_path: Path) -> None:
+    weights = save(tmp_path / "nli", {0: "neutral", 1: "entailment"}) / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:100])
+    with pytest.raises(ModelUnavailableError, match=r"cannot be loaded: .*header") as caught:
+        load_nli(weights.parent)
+    assert caught.value.exit_code == 4
 
 
 def test_what_follows_is_counted_by_label() -> None:
     pairs = [(TEXT, TEXT, "entailment"), (TEXT, "Dit is nieuw.", "entailment"), (TEXT, "Nee.", "neutral")]
     assert shares(pairs, OwnChecks()) == {"entailment": (1, 2), "neutral": (0, 1)}  # type: ignore[arg-type]
+
+
+def test_the_text_comes_before_the_claim(tmp_path: Path) -> None:
+    (tmp_path / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    asked: list[list[int]] = []
+
+    def network(input_ids: torch.Tensor, **_: torch.Tensor) -> SimpleNamespace:
+        asked.append(input_ids[0].tolist())
+        return SimpleNamespace(logits=torch.tensor([[0.1, 0.3, 0.2]]))
+
+    tokenizer = BertTokenizerFast(vocab=str(tmp_path / "vocab.txt"))
+    decided = [NliModel(network, tokenizer, row).entails("ja", "nee") for row in range(3)]  # type: ignore[arg-type]
+    # Only the row with the largest of the three is the likeliest.
+    assert decided == [False, True, False]
+    assert asked == [[WORDS.index(word) for word in ("[CLS]", "ja", "[SEP]", "nee", "[SEP]")]] * 3
+
+
+def test_of_no_pairs_there_are_no_shares() -> None:
+    assert shares([], OwnChecks()) == {}

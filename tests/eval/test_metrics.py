@@ -1,6 +1,10 @@
 """Metrics on answers that were scored by hand."""
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval import metrics
 from eval.answers import GivenAnswer, GivenCitation, GivenHit, GivenSentence, GivenTimings
@@ -137,6 +141,8 @@ def test_the_role_is_that_of_the_words_that_answer() -> None:
     assert (metrics.role_right(CASE, BOTH), metrics.role_right(CASE, comment)) == (1, 0)
     assert metrics.role_right(CASE, answer(said(B, cites("b.txt", B)))) is None
     assert metrics.role_right(CASE, answer(said(FIRST, citing("a.txt", 0, 54, role="")))) is None
+    no_role = Case("r", "number", "nl", "?", "", CASE.facts, CASE.evidence)
+    assert metrics.role_right(no_role, BOTH) is None
 
 
 def test_a_quote_stands_where_it_is_said_to() -> None:
@@ -168,6 +174,12 @@ def test_evidence_takes_the_place_of_documents_in_the_ranking() -> None:
     # The second passage has both sentences and stands for the first of them; nothing has the other.
     found = metrics.retrieval(CASE, answer(hits=(hit("b.txt", 0, 20), hit("a.txt", 0, 68))))
     assert (found["recall"], found["reciprocal_rank"]) == (0.5, 0.5)
+    # What was found before is not found again: ranks 1 and 3 count, where 1 and 2 were best.
+    again = metrics.retrieval(
+        CASE, answer(hits=(hit("a.txt", 0, 54), hit("a.txt", 0, 54), hit("a.txt", 55, 67)))
+    )
+    assert again["recall"] == 1
+    assert again["ndcg"] == pytest.approx((1 + 1 / math.log2(4)) / (1 + 1 / math.log2(3)))
     apart = metrics.retrieval(CASE, answer(hits=(hit("a.txt", 55, 68), hit("a.txt", 0, 54))))
     assert (apart["recall"], apart["ndcg"]) == (1, pytest.approx(1))
     assert metrics.retrieval(CASE, answer(hits=()))["recall"] == 0
@@ -206,3 +218,88 @@ def test_only_what_applies_is_measured() -> None:
         "seconds_first",
     }
     assert (values["seconds"], values["seconds_first"], values["sentence_words"]) == (2.0, 0.1, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "met"), [(49, 61, True), (48, 60, False), (62, 74, True), (63, 75, False)]
+)
+def test_half_is_counted_from_where_the_words_begin(start: int, end: int, met: bool) -> None:
+    # 'In Breda dus.' stands at 55-68: of spans of twelve characters, six in common are half.
+    assert (CASE.evidence[1].start, CASE.evidence[1].end) == (55, 68)
+    assert metrics.meets("a.txt", Span(start, end), CASE.evidence[1]) is met
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "exact"), [(0, 54, 1), (1, 54, 0), (0, 53, 0), (0, 55, 0), (1, 55, 0)]
+)
+def test_a_quote_that_is_off_by_one_character_is_inexact(start: int, end: int, exact: int) -> None:
+    cited = GivenCitation("a.txt", start, end, FIRST)
+    assert metrics.quotes_exact(answer(said("x", cited, support="checked")), TEXTS) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "stated"),
+    [
+        ("Het zijn er vijftien.", "tien", 0),
+        ("Het zijn er tien.", "tien", 1),
+        ("Het was 28 procent.", "8 procent", 0),
+        ("Het was 8 procent.", "8 procent", 1),
+        ("Het was 67%.", "67%", 1),
+        ("Het was 167%.", "67%", 0),
+    ],
+)
+def test_a_fact_is_not_stated_by_part_of_a_word_or_number(text: str, wording: str, stated: int) -> None:
+    asked = Case("n", "number", "nl", "?", "article", ((wording,),), CASE.evidence)
+    assert (
+        metrics.right(asked, answer(said(text))) == metrics.facts_stated(asked, answer(said(text))) == stated
+    )
+
+
+def test_only_right_answers_and_right_refusals_are_good() -> None:
+    fates = [metrics.verdict(case, given) for case in (CASE, UNKNOWN) for given in (BOTH, HALF, REFUSAL)]
+    # Right, wrong, refused; invented, invented, refused rightly.
+    assert [fate in metrics.GOOD for fate in fates] == [True, False, False, False, False, True]
+
+
+def test_one_character_in_common_is_words_in_common() -> None:
+    last = answer(said("x", citing("a.txt", 53, 54)))
+    assert metrics.agrees(last, answer(said(FIRST, cites("a.txt", FIRST)))) == 1
+    elsewhere = answer(said("x", citing("b.txt", 0, 20)))
+    assert metrics.agrees(answer(said("x", citing("a.txt", 0, 20))), elsewhere) == 0
+
+
+def test_what_is_retrieved_is_measured_beside_the_answer() -> None:
+    judge = Judge(TEXTS, OwnChecks())
+    given = answer(*HALF.sentences, hits=(GivenHit("b.txt", 0, 20), GivenHit("a.txt", 0, 54)))
+    values = judge.values(CASE, given)
+    assert (values["recall"], values["reciprocal_rank"]) == (0.5, 0.5)
+    # The best of two is 1 + 1 / log2(3); found is the second rank alone.
+    assert values["ndcg"] == pytest.approx((1 / math.log2(3)) / (1 + 1 / math.log2(3)))
+    assert (values["right"], values["facts_stated"], values["quotes_exact"], values["supported"]) == (
+        0,
+        0.5,
+        1,
+        1,
+    )
+    # Of eleven words only 'organisaties' has more than three syllables: 'ongeveer' has three.
+    assert values["long_words"] == 1 / 11
+
+
+_spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda span: (span[0], span[0] + span[1]))
+
+
+@given(_spans, _spans)
+def test_to_meet_is_mutual_and_asks_for_words_in_common(one: tuple[int, int], other: tuple[int, int]) -> None:
+    met = metrics.meets("a.txt", Span(*one), GoldSpan("a.txt", *other, "x"))
+    assert met is metrics.meets("a.txt", Span(*other), GoldSpan("a.txt", *one, "x"))
+    common = set(range(*one)) & set(range(*other))
+    assert met is (2 * len(common) >= min(one[1] - one[0], other[1] - other[0]))
+
+
+@given(st.lists(_spans, max_size=3), st.lists(_spans, max_size=3))
+def test_to_agree_is_mutual_and_every_answer_agrees_with_itself(
+    one: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    first, second = (answer(*(said("x", citing("a.txt", *each)) for each in spans)) for spans in (one, other))
+    assert metrics.agrees(first, second) == metrics.agrees(second, first)
+    assert metrics.agrees(first, first) == 1

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.readability import long_words, sentence_words, syllables
 
@@ -26,3 +28,25 @@ def test_long_words_are_those_of_more_than_three_syllables() -> None:
 def test_a_text_without_words_has_no_level(text: str) -> None:
     assert sentence_words(text) is None
     assert long_words(text) is None
+
+
+def test_a_word_of_four_syllables_is_long_and_one_of_three_is_not() -> None:
+    assert long_words("Ondersteuning in de gemeente.") == 0.25
+    assert long_words("De gemeente helpt.") == 0
+
+
+def test_a_sentence_without_words_is_none() -> None:
+    # 3 and 4 words; the dots between them are no sentence.
+    assert sentence_words("De wet helpt. … Zij doet het ook.") == 3.5
+
+
+@given(
+    st.lists(st.sampled_from(["De wet helpt.", "Ondersteuning!", "Wie betaalt dat in Almelo?"]), min_size=1)
+)
+def test_a_text_twice_is_as_hard_as_once(sentences: list[str]) -> None:
+    once = " ".join(sentences)
+    twice = f"{once}\n\n{once}"
+    assert sentence_words(twice) == pytest.approx(sentence_words(once))
+    assert long_words(twice) == pytest.approx(long_words(once))
+    counts = {"De wet helpt.": 3, "Ondersteuning!": 1, "Wie betaalt dat in Almelo?": 5}
+    assert sentence_words(once) == pytest.approx(sum(counts[each] for each in sentences) / len(sentences))

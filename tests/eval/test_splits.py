@@ -89,3 +89,47 @@ def test_cases_that_meet_are_never_apart(evidence: list[list[tuple[str, int, int
 def test_the_order_of_the_cases_changes_nothing(order: list[int]) -> None:
     cases = [case(str(row), ("a", 10 * row, 10 * row + 12 - 4 * (row % 2))) for row in range(6)]
     assert places(cases) == places([cases[row] for row in order])
+
+
+def test_a_paraphrase_of_a_case_that_is_not_there_goes_by_its_evidence() -> None:
+    found = places([case("one", ("a.txt", 0, 5)), case("two", ("a.txt", 50, 55), paraphrase_of="gone")])
+    assert (found["one"].group, found["two"].group) == ("a.txt:0", "a.txt:50")
+    assert found["two"].split == half("a.txt:50")
+
+
+def test_a_group_is_named_after_the_first_of_its_keys_and_a_case_after_its_first_evidence() -> None:
+    found = places([case("b", ("b.txt", 0, 9)), case("a", ("a.txt", 7, 9), ("b.txt", 0, 9))])
+    assert found["a"].group == found["b"].group == "a.txt:7"
+    # Evidence after the first has no say in the half: 'b.txt:0' has none here, though it is met.
+    alone = places([case("a", ("a.txt", 7, 9), ("b.txt", 0, 9))])["a"]
+    assert (alone.group, alone.split) == ("a.txt:7", half("a.txt:7"))
+
+
+def test_no_cases_have_no_places() -> None:
+    assert places([]) == {}
+
+
+@given(st.lists(st.lists(spans, min_size=1, max_size=2), min_size=1, max_size=10))
+def test_groups_are_no_larger_than_needed_and_test_only_where_all_of_it_is(
+    evidence: list[list[tuple[str, int, int]]],
+) -> None:
+    cases = [case(str(row), *each) for row, each in enumerate(evidence)]
+    found = places(cases)
+    taken = {
+        each.id: {(g.source, at) for g in each.evidence for at in range(g.start, g.end)} for each in cases
+    }
+    for one in cases:
+        # All that can be reached from a case over characters in common, found the slow way.
+        group, added = {one.id}, True
+        while added:
+            near = {
+                other
+                for other in taken
+                if other not in group and any(taken[each] & taken[other] for each in group)
+            }
+            group, added = group | near, bool(near)
+        assert group == {name for name, place in found.items() if place.group == found[one.id].group}
+        halves = {
+            half(f"{each.evidence[0].source}:{each.evidence[0].start}") for each in cases if each.id in group
+        }
+        assert found[one.id].split == ("dev" if "dev" in halves else "test")

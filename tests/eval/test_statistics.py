@@ -44,6 +44,7 @@ def test_where_all_values_are_the_same_certainty_is_not_claimed() -> None:
     # Clopper and Pearson: 1 - 0.025 ** (1 / 37)
     assert (none.value, none.low) == (0.0, 0.0)
     assert none.high == pytest.approx(1 - 0.025 ** (1 / 37))
+    assert none.high == pytest.approx(0.0949, abs=5e-5)
     every = figure(Sample((1.0,) * 37, ("a",) * 36 + ("b",)))
     assert every is not None
     assert (every.value, every.high) == (1.0, 1.0)
@@ -112,6 +113,7 @@ def test_the_other_way_round_a_difference_is_its_opposite(rows: list[tuple[float
     assert other is not None
     assert one.value == pytest.approx(-other.value)
     assert one.p == pytest.approx(other.p)
+    assert (one.low, one.high) == (pytest.approx(-other.high), pytest.approx(-other.low))
     assert one.low <= one.value + 1e-9
     assert one.value <= one.high + 1e-9
 
@@ -133,3 +135,64 @@ def test_a_share_tells_of_how_many_it_is() -> None:
     assert str(Share(0, 0)) == "n = 0"
     # Clopper and Pearson for 0 of 10: 1 - 0.025 ** 0.1
     assert exact(0, 10) == (0.0, pytest.approx(1 - 0.025**0.1))
+
+
+def test_where_all_are_wrong_as_many_draws_are_counted_as_there_are_groups() -> None:
+    found = figure(Sample((0.0,) * 5, ("a", "a", "a", "b", "b")))
+    assert found is not None
+    # Clopper and Pearson for 0 of 2: 1 - 0.025 ** (1 / 2)
+    assert (found.low, found.high, found.n) == (0.0, pytest.approx(1 - 0.025**0.5), 5)
+
+
+def test_a_difference_counts_questions_and_not_groups() -> None:
+    found = difference([1, 1, 1, 0], [0, 0, 0, 0], ["a", "a", "a", "b"])
+    assert found is not None
+    # Of the two groups one differs: swapped or not, it is as far from 0.
+    assert (found.value, found.p, found.n) == (0.75, 1.0, 4)
+
+
+def test_a_difference_has_the_interval_of_its_gaps() -> None:
+    found = difference([1.0] * 200 + [0.0] * 200, [0.0] * 400, [str(row) for row in range(400)])
+    assert found is not None
+    # 0.5 +- 1.96 x sqrt(0.25 / 400)
+    assert found.value == 0.5
+    assert found.low == pytest.approx(0.451, abs=0.004)
+    assert found.high == pytest.approx(0.549, abs=0.004)
+
+
+def test_of_too_many_ways_to_swap_as_many_are_drawn_and_always_the_same() -> None:
+    ours, theirs = [1.0] * 15 + [0.0] * 5, [0.0] * 15 + [1.0] * 5
+    found = difference(ours, theirs, NAMES[:20])
+    assert found is not None
+    # The sign test of 15 of 20: 2 x (15504 + 4845 + 1140 + 190 + 20 + 1) / 2^20 = 0.0414; three standard
+    # errors of 10,000 draws are 0.006.
+    assert found.p == pytest.approx(0.0414, abs=0.006)
+    assert found.p != pytest.approx(2 * 21700 / 2**20, abs=1e-9)
+    assert difference(ours, theirs, NAMES[:20]) == found
+
+
+def test_questions_that_fare_alike_do_not_keep_all_ways_from_being_counted() -> None:
+    # With twenty groups there are 2^20 ways to swap, but only four groups differ: 2 of 2^4, exactly.
+    found = difference([1.0] * 20, [0.0] * 4 + [1.0] * 16, NAMES[:20])
+    assert found is not None
+    assert (found.value, found.p, found.n) == (0.2, 2 / 16, 20)
+
+
+def test_values_and_groups_that_do_not_pair_are_no_sample() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        figure(Sample((1.0, 0.0), ("a",)))
+    with pytest.raises(ValueError, match="longer"):
+        difference([1.0, 0.0], [0.0], ["a", "b"])
+
+
+def test_a_share_of_none_is_not_certain() -> None:
+    assert str(share([False] * 37)) == "0.00 [0.00, 0.09] (0 of 37)"
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_an_exact_interval_contains_its_share_and_mirrors_that_of_the_rest(counts: tuple[int, int]) -> None:
+    hits, n = counts
+    low, high = exact(hits, n)
+    assert 0 <= low <= hits / n <= high <= 1
+    assert high - low > 0
+    assert exact(n - hits, n) == (pytest.approx(1 - high), pytest.approx(1 - low))
