@@ -77,9 +77,10 @@ class GivenAnswer:
     def __post_init__(self) -> None:
         if self.abstained == bool(self.sentences):
             raise ValueError(f"abstained is {self.abstained} with {len(self.sentences)} sentences")
-        for cited in self.citations:
-            if not 0 <= cited.start < cited.end:
-                raise ValueError(f"a citation goes from {cited.start} to {cited.end}")
+        places = [each.span for each in self.citations] + [each.span for each in self.hits or ()]
+        for place in places:
+            if not 0 <= place.start < place.end:
+                raise ValueError(f"a citation or hit goes from {place.start} to {place.end}")
 
     @property
     def text(self) -> str:
@@ -94,7 +95,8 @@ class GivenAnswer:
     @property
     def seconds(self) -> float | None:
         """To the whole answer, or to the decision to give none."""
-        return self.timings.evidence if self.timings.total is None else self.timings.total
+        decided = self.timings.evidence if self.abstained else None
+        return decided if self.timings.total is None else self.timings.total
 
 
 ANSWER = TypeAdapter(GivenAnswer)

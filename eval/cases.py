@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -78,27 +78,35 @@ def what_is_wrong(error: ValidationError) -> str:
 
 def says(text: str, wording: str) -> bool:
     """Tell whether a text has a wording: case and white space aside, from the beginning of a word, and not as
-    the beginning of a longer number. 'vijftien' does not say 'tien', and '28 procent' not '8 procent'."""
-    end = r"(?!\d)" if wording[-1:].isdigit() else ""
+    a part of another number. 'vijftien' does not say 'tien', '28 procent' not '8 procent', '8,5' not '8'."""
+    end = r"(?![.,]?\d)" if wording[-1:].isdigit() else ""
     plain = re.escape(" ".join(wording.casefold().split()))
     return re.search(rf"(?<!\w)(?<!\d[.,]){plain}{end}", " ".join(text.casefold().split())) is not None
 
 
-def _complaint(case: Case, texts: Mapping[str, str]) -> str:
-    """Return what no reader of the row alone can see; empty where all is well."""
+def _complaints(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with a case that its row alone does not show."""
     if bool(case.evidence) != bool(case.facts):
-        return "a question with evidence has facts, and one without has none"
+        yield "a question with evidence has facts, and one without has none"
     if not case.evidence and not case.subject:
-        return "a question without evidence has a 'subject', which keeps it with others about the same"
+        yield "a question without evidence has a 'subject', which keeps it with others about the same"
     for gold in case.evidence:
         if gold.source not in texts:
-            return f"there is no source '{gold.source}'"
-        if gold.span.of(texts[gold.source]) != gold.quote:
-            return f"{gold.source} does not say '{gold.quote}' at {gold.start}-{gold.end}"
+            yield f"there is no source '{gold.source}'"
+        elif gold.span.of(texts[gold.source]) != gold.quote:
+            yield f"{gold.source} does not say '{gold.quote}' at {gold.start}-{gold.end}"
+    for source in case.withheld:
+        if source not in texts:
+            yield f"there is no source '{source}' to withhold"
+    yield from _about_facts(case)
+
+
+def _about_facts(case: Case) -> Iterator[str]:
     for wordings in case.facts:
+        if not all(wording.strip() for wording in wordings):
+            yield "a fact has an empty wording"
         if not any(says(gold.quote, wording) for gold in case.evidence for wording in wordings):
-            return f"no evidence says any of {', '.join(map(repr, wordings))}"
-    return ""
+            yield f"no evidence says any of {', '.join(map(repr, wordings))}"
 
 
 def load_cases(path: Path, texts: Mapping[str, str]) -> list[Case]:
@@ -116,21 +124,27 @@ def load_cases(path: Path, texts: Mapping[str, str]) -> list[Case]:
             raise UsageError(f"{path}, line {number} is no case: {what_is_wrong(error)}.") from error
         if case.id in ids:
             raise UsageError(f"{path}, line {number}: there are two cases '{case.id}'.")
-        if wrong := _complaint(case, texts):
+        for wrong in _complaints(case, texts):
             raise UsageError(f"{path}, line {number}, case '{case.id}': {wrong}.")
         ids.add(case.id)
         cases.append(case)
     if not cases:
         raise UsageError(f"There is no case in '{path}'.")
+    for case in cases:
+        if case.paraphrase_of and case.paraphrase_of not in ids:
+            raise UsageError(
+                f"{path}, case '{case.id}': there is no case '{case.paraphrase_of}' to rephrase."
+            )
     return cases
 
 
 def lines_of(path: Path) -> list[str]:
     """Return the lines of a file; raises `UsageError` where it cannot be read as UTF-8."""
     try:
-        return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        text = path.read_text(encoding="utf-8").rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"'{path}' cannot be read: {error}. Name a file of JSON lines in UTF-8.") from error
+    return text.split("\n") if text else []
 
 
 def as_json(cases: Sequence[Case]) -> str:

@@ -33,6 +33,10 @@ def meets(source: str, span: Span, gold: GoldSpan) -> bool:
     return source == gold.source and _common(span, gold.span) >= MIN_COMMON * shorter
 
 
+def _named(gold: GoldSpan) -> str:
+    return f"{gold.source}:{gold.start}-{gold.end}"
+
+
 def _cites(citation: GivenCitation, gold: GoldSpan) -> bool:
     return meets(citation.source, citation.span, gold)
 
@@ -180,10 +184,10 @@ def retrieval(case: Case, answer: GivenAnswer) -> Mapping[str, float]:
     ranked = []
     for rank, hit in enumerate(answer.hits):
         found = next((gold for gold in left if meets(hit.source, hit.span, gold)), None)
-        ranked.append(f"other {rank}" if found is None else f"{found.source}:{found.start}")
+        ranked.append(f"other {rank}" if found is None else _named(found))
         if found is not None:
             left.remove(found)
-    measured = worth(ranked, frozenset(f"{gold.source}:{gold.start}" for gold in case.evidence))
+    measured = worth(ranked, frozenset(map(_named, case.evidence)))
     return {"ndcg": measured.ndcg, "recall": measured.recall, "reciprocal_rank": measured.reciprocal_rank}
 
 

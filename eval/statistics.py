@@ -99,7 +99,8 @@ def exact(hits: int, n: int) -> tuple[float, float]:
 def figure(sample: Sample, summary: Summary = "mean") -> Figure | None:
     """Return a figure of a sample; None of nothing.
 
-    The interval: percentiles of 10,000 bootstrap samples (Efron 1979) of groups, seed fixed. Where all values
+    The interval: percentiles of 10,000 bootstrap samples (Efron 1979), of groups for a mean and of questions
+    for a percentile, seed fixed. Where all values
     are 0, or all 1, every resample is the same and would claim certainty: there it is the exact one of
     Clopper and Pearson (1934) for as many draws as there are groups.
     """
@@ -137,7 +138,7 @@ def difference(a: Sequence[float], b: Sequence[float], groups: Sequence[str]) ->
         return None
     ours, counts = Sample(tuple(a), tuple(groups)).sums()
     theirs, _ = Sample(tuple(b), tuple(groups)).sums()
-    gaps = ours - theirs
+    gaps = np.where(np.isclose(ours, theirs), 0.0, ours - theirs)
     value = float(_mean(gaps, counts))
     if not gaps.any():
         return Difference(0.0, 0.0, 0.0, 1.0, len(a))

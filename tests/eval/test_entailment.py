@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from eval.entailment import NliModel, OwnChecks, load_nli, shares
@@ -15,7 +16,8 @@ TEXT = "De gemeente Breda kent al jarenlang een netwerk waarin ongeveer twintig 
     ("claim", "follows"),
     [
         (TEXT, True),
-        ("ongeveer twintig organisaties", True),
+        ("ongeveer twintig organisaties", False),
+        (f"{TEXT} En meer.", False),
         ("De gemeente Breda kent een netwerk waarin ongeveer twintig organisaties participeren.", True),
         ("De gemeente Breda kent een netwerk waarin ongeveer dertig organisaties participeren.", False),
         ("De gemeente Breda kent geen netwerk waarin ongeveer twintig organisaties participeren.", False),
@@ -107,12 +109,15 @@ def test_the_text_comes_before_the_claim(tmp_path: Path) -> None:
     (tmp_path / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
     asked: list[list[int]] = []
 
-    def network(input_ids: torch.Tensor, **_: torch.Tensor) -> SimpleNamespace:
-        asked.append(input_ids[0].tolist())
-        return SimpleNamespace(logits=torch.tensor([[0.1, 0.3, 0.2]]))
+    class Network:
+        config = SimpleNamespace(max_position_embeddings=32)
+
+        def __call__(self, input_ids: torch.Tensor, **_: torch.Tensor) -> SimpleNamespace:
+            asked.append(input_ids[0].tolist())
+            return SimpleNamespace(logits=torch.tensor([[0.1, 0.3, 0.2]]))
 
     tokenizer = BertTokenizerFast(vocab=str(tmp_path / "vocab.txt"))
-    decided = [NliModel(network, tokenizer, row).entails("ja", "nee") for row in range(3)]  # type: ignore[arg-type]
+    decided = [NliModel(Network(), tokenizer, row).entails("ja", "nee") for row in range(3)]  # type: ignore[arg-type]
     # Only the row with the largest of the three is the likeliest.
     assert decided == [False, True, False]
     assert asked == [[WORDS.index(word) for word in ("[CLS]", "ja", "[SEP]", "nee", "[SEP]")]] * 3
@@ -120,3 +125,17 @@ def test_the_text_comes_before_the_claim(tmp_path: Path) -> None:
 
 def test_of_no_pairs_there_are_no_shares() -> None:
     assert shares([], OwnChecks()) == {}
+
+
+def test_a_model_without_a_trained_classifier_is_named(tmp_path: Path) -> None:
+    folder = save(tmp_path / "nli", {0: "contradiction", 1: "entailment"})
+    weights = load_file(folder / "model.safetensors")
+    kept = {name: weight for name, weight in weights.items() if not name.startswith("classifier")}
+    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelUnavailableError, match=r"no trained classifier: classifier\.bias, classifier"):
+        load_nli(folder)
+
+
+def test_a_text_longer_than_the_model_reads_is_cut(tmp_path: Path) -> None:
+    model = load_nli(save(tmp_path / "nli", {0: "contradiction", 1: "entailment"}))
+    assert not model.entails("nee " * 100, "nee")

@@ -101,7 +101,6 @@ def test_the_two_numbers_of_nomiracl() -> None:
         (30, 40, True),  # ten characters inside it
         (27, 81, True),  # as long, and half of it in common
         (28, 82, False),
-        (0, 0, True),
     ],
 )
 def test_words_meet_where_half_of_the_shorter_is_common(start: int, end: int, met: bool) -> None:
@@ -303,3 +302,10 @@ def test_to_agree_is_mutual_and_every_answer_agrees_with_itself(
     first, second = (answer(*(said("x", citing("a.txt", *each)) for each in spans)) for spans in (one, other))
     assert metrics.agrees(first, second) == metrics.agrees(second, first)
     assert metrics.agrees(first, first) == 1
+
+
+def test_evidence_that_begins_at_the_same_place_is_still_two() -> None:
+    short, long = gold("a.txt", "Het netwerk"), gold("a.txt", FIRST)
+    both = Case("b", "number", "nl", "?", "article", (("netwerk",),), (short, long))
+    found = metrics.retrieval(both, answer(hits=(GivenHit("a.txt", 0, 54), GivenHit("a.txt", 0, 60))))
+    assert (found["recall"], found["reciprocal_rank"]) == (1, 1)

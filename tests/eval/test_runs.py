@@ -66,7 +66,7 @@ def test_a_last_line_without_a_line_end_counts(write_run: WriteRun) -> None:
         ),
         (
             lambda lines: [lines[0], lines[1].replace('"start": 0', '"start": 64'), *lines[2:]],
-            "line 2 is no answer: Value error, a citation goes from 64 to 64",
+            "line 2 is no answer: Value error, a citation or hit goes from 64 to 64",
         ),
     ],
 )
