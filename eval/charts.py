@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 14, 52
+LEFT, RIGHT, TOP, BOTTOM = 52, 24, 14, 52
 # The axis of seconds ends at one of these.
 _ROUND = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 600)
 
@@ -68,12 +68,12 @@ def chart(curves: Sequence[Curve], most: float = 1.0, unit: str = "{:.0%}") -> C
 
 
 def within(seconds: Sequence[float], most: float) -> list[tuple[float, float]]:
-    """Return the share of times up to each of them, as steps from 0 to `most`."""
+    """Return the share of times up to each of them, as steps from 0 to `most`; later ones are not reached."""
     points = [(0.0, 0.0)]
-    for count, each in enumerate(sorted(seconds), 1):
+    for count, each in enumerate(sorted(time for time in seconds if time <= most), 1):
         before = points[-1][1]
         points += [(each, before), (each, count / len(seconds))]
-    return [*points, (most, 1.0)] if seconds else []
+    return [*points, (most, points[-1][1])] if seconds else []
 
 
 def axis(values: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.charts import Chart, axis, chart, within
@@ -114,7 +115,8 @@ def _section(runs: Sequence[Scores], part: Part, texts: Texts) -> Section | None
         return None
     names = system_labels(here, texts)
     seconds = [[row.values["seconds"] for row in each.scored if "seconds" in row.values] for each in here]
-    most = axis([each for times in seconds for each in times])
+    # One slow moment of the machine must not make a line of all others.
+    most = axis([float(np.percentile(times, 95)) for times in seconds if times])
     risk = [[(point.coverage, point.risk) for point in risk_coverage(each)] for each in here]
     return Section(
         part,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from eval.cases import lines_of
-from eval.sets import CASES
+from eval.sets import CASES, PARAPHRASES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,7 +26,8 @@ def test_file_map_has_every_file_of_the_rooms_and_no_other() -> None:
 
 
 def test_counts_in_the_readme_are_those_of_the_questions() -> None:
-    assert f"the {len(lines_of(CASES))} questions" in README
+    assert f"The {len(lines_of(CASES))} questions of `eval/questions/seeds.jsonl`" in README
+    assert f"of the {len(lines_of(PARAPHRASES))} other wordings in `paraphrases.jsonl`" in README
 
 
 def test_nothing_is_left_to_fill_in() -> None:
