@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from index.types import Span
 
+Seconds = Annotated[float, Field(ge=0)]
 # What a metric needs is asked for; whatever else a system writes is its own affair.
 _ROW = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False)
 
@@ -55,9 +56,9 @@ class GivenHit:
 class GivenTimings:
     """Seconds from the question to the end of a stage; none where the system did not tell."""
 
-    first_citation: float | None = None
-    total: float | None = None
-    evidence: float | None = None
+    first_citation: Seconds | None = None
+    total: Seconds | None = None
+    evidence: Seconds | None = None
 
 
 @dataclass(frozen=True, config=_ROW)

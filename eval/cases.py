@@ -93,6 +93,8 @@ def _complaints(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     for gold in case.evidence:
         if gold.source not in texts:
             yield f"there is no source '{gold.source}'"
+        elif not 0 <= gold.start < gold.end <= len(texts[gold.source]):
+            yield f"{gold.source} has no characters {gold.start}-{gold.end}"
         elif gold.span.of(texts[gold.source]) != gold.quote:
             yield f"{gold.source} does not say '{gold.quote}' at {gold.start}-{gold.end}"
     for source in case.withheld:

@@ -74,13 +74,17 @@ def _questions(chosen: Chosen, run: "Run | None" = None) -> "Questions":
             raise UsageError("Give --cases, or --set, not both.")
         return own_questions(chosen.cases, chosen.sources)
     settings = chosen.settings
-    names = tuple(chosen.sets or ())
-    if not names and run is not None:
-        # Answers alone do not say what was asked: it was the questions that come with the project.
-        names = tuple(each.name for each in run.header.sets) if run.header else ("seeds",)
-    if names == ("own",):
+    if run is None:
+        return questions(chosen.sets or usual(settings.data), settings.data, settings.cache)
+    if run.header is None:
+        # Answers alone do not say what was asked: it was some of the questions that come with the project.
+        every = questions(usual(settings.data), settings.data, settings.cache)
+        answered = [each.name for each in every.sets if run.answers.keys() & {case.id for case in each.cases}]
+        return questions(chosen.sets or answered or usual(None)[:1], settings.data, settings.cache)
+    names = [each.name for each in run.header.sets]
+    if names == ["own"]:
         raise UsageError("These are the answers to a case file of your own: give --cases and --sources.")
-    return questions(names or usual(settings.data), settings.data, settings.cache)
+    return questions(names, settings.data, settings.cache)
 
 
 def _entailment(nli: str | None) -> "Entailment":
@@ -97,12 +101,13 @@ def _scored(path: Path, chosen: Chosen) -> "tuple[Scores, Questions]":
     """Score a run on the half that is asked for, or on the one that it answers."""
     from eval.metrics import Judge
     from eval.runs import read_run
-    from eval.score import score
+    from eval.score import of_sets, score
 
     run = read_run(path)
     questions = _questions(chosen, run)
     split = chosen.split or (run.header.part if run.header else "all")
-    return score(run, questions, Judge(questions.sources.texts, _entailment(chosen.nli)), split), questions
+    scores = score(run, questions, Judge(questions.sources.texts, _entailment(chosen.nli)), split)
+    return (of_sets(scores, chosen.sets) if chosen.sets else scores), questions
 
 
 @app.command("questions", epilog="Example: wijkwijzer eval questions asked.jsonl --split dev")
@@ -151,11 +156,13 @@ def run_command(
 ) -> None:
     """Answer questions into a file, with all settings, the models' hashes and the timings."""
     settings = _settings(home, config)
-    from eval.run import Setup, adopted, answer
+    from eval.run import Setup, adopted, answer, asked, told_of
 
     questions = _questions(Chosen(settings, split, sets, cases, sources))
     if answers is not None:
-        run = adopted(answers, out, name, questions, split or "all")
+        half = split or "all"
+        ids = [case.id for case in asked(questions, half)]
+        run = adopted(answers, out, told_of(name, questions, half), ids, again=again)
     else:
         from bot.models import open_encoder, open_generator, stay_offline
 
@@ -233,6 +240,8 @@ def report_command(
     chosen = Chosen(settings, split, sets, cases, sources, nli)
     scored = [_scored(each, chosen) for each in runs]
     judged = judge.read(opinions) if opinions else None
+    if judged is not None and not judged.keys() & {each.case.id for each in scored[0][0].scored}:
+        raise UsageError(f"'{opinions}' judges no answer of '{runs[0]}'.")
     page = report([each for each, _ in scored], scored[0][1].sources.texts, settings.language, judged)
     _write(out, page)
     print(f"Report in '{out}'.")

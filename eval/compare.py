@@ -1,9 +1,13 @@
-"""Two runs on the same questions: what differs, whether chance explains it, and on which questions."""
+"""Two runs on the same questions: what differs, whether chance explains it, and on which questions.
+
+A figure that is about answered questions is compared on those that both answered: it is no difference of the
+figures that each has by itself.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.score import COLUMNS, Column, Scored, Scores
+from eval.score import COLUMNS, Column, Scored, Scores, is_main
 from eval.statistics import Difference, difference
 from index.errors import UsageError
 
@@ -23,7 +27,8 @@ class Comparison:
     pairs: tuple[Pair, ...]
     differences: tuple[tuple[Column, Difference], ...]
     good: Difference
-    """In the share of questions that are answered right or refused rightly."""
+    """In the share of questions that are answered right or refused rightly, other wordings and questions from
+    elsewhere left out: there are many of them, and they are easy."""
     won: tuple[Pair, ...]
     """Where A is good and B is not."""
     lost: tuple[Pair, ...]
@@ -52,7 +57,7 @@ def _differences(pairs: Sequence[Pair]) -> Iterator[tuple[Column, Difference]]:
 def compare(a: Scores, b: Scores) -> Comparison:
     """Compare what both answer; raises `UsageError` where they have no question in common."""
     pairs = _pairs(a, b)
-    judged = [pair for pair in pairs if pair.a.verdict and pair.b.verdict]
+    judged = [pair for pair in pairs if pair.a.verdict and pair.b.verdict and is_main(pair.a)]
     good = difference(
         [float(pair.a.good) for pair in judged],
         [float(pair.b.good) for pair in judged],

@@ -52,6 +52,8 @@ def read_thresholds(path: Path = THRESHOLDS) -> Mapping[str, Threshold]:
         raise UsageError(f"A threshold in '{path}' is wrong: {what_is_wrong(error)}.") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"The thresholds '{path}' cannot be read: {error}") from error
+    if not table:
+        raise UsageError(f"There is no threshold in '{path}'.")
     if unknown := sorted(table.keys() - {column.name for column in COLUMNS}):
         raise UsageError(f"'{path}' has a threshold for '{unknown[0]}', which is no figure.")
     return table

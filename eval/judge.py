@@ -76,7 +76,8 @@ def _asked(scored: Scored, language: Language) -> tuple[str, str]:
     texts = load(language)
     evidence = " … ".join(gold.quote for gold in scored.case.evidence) or texts.get("judge.no_evidence")
     said = scored.answer.text or " ".join(scored.answer.notices) or texts.get("answer.refusal")
-    user = texts.get("judge.user", question=scored.case.question, evidence=evidence, answer=said)
+    question = " ".join([*(turn.question for turn in scored.case.history), scored.case.question])
+    user = texts.get("judge.user", question=question, evidence=evidence, answer=said)
     return texts.get("judge.system"), user
 
 
@@ -95,13 +96,19 @@ def judge(endpoint: Endpoint, scored: Sequence[Scored], language: Language) -> I
 
 
 def write(path: Path, opinions: Iterator[Judged]) -> int:
-    """Write opinions as JSON lines, each as soon as it is there; returns how many."""
+    """Write opinions as JSON lines, each as soon as it is there; returns how many.
+
+    Raises `UsageError` where they cannot be written.
+    """
     count = 0
-    with path.open("w", encoding="utf-8") as out:
-        for each in opinions:
-            out.write(json.dumps(_JUDGED.dump_python(each, mode="json"), ensure_ascii=False) + "\n")
-            out.flush()
-            count += 1
+    try:
+        with path.open("w", encoding="utf-8") as out:
+            for each in opinions:
+                out.write(json.dumps(_JUDGED.dump_python(each, mode="json"), ensure_ascii=False) + "\n")
+                out.flush()
+                count += 1
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror}.") from error
     return count
 
 

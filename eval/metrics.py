@@ -4,7 +4,7 @@ A metric that a case or answer says nothing about gives None, and is left out of
 """
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,8 +33,15 @@ def meets(source: str, span: Span, gold: GoldSpan) -> bool:
     return source == gold.source and _common(span, gold.span) >= MIN_COMMON * shorter
 
 
-def _named(gold: GoldSpan) -> str:
-    return f"{gold.source}:{gold.start}-{gold.end}"
+def _adds(gold: GoldSpan, found: Collection[GoldSpan], case: Case) -> bool:
+    """Tell whether evidence states a fact that what was found does not; without facts, if none was found."""
+    if not case.facts:
+        return not found
+    return any(
+        any(says(gold.quote, wording) for wording in wordings)
+        and not any(says(each.quote, wording) for each in found for wording in wordings)
+        for wordings in case.facts
+    )
 
 
 def _cites(citation: GivenCitation, gold: GoldSpan) -> bool:
@@ -90,18 +97,19 @@ def refused(case: Case, answer: GivenAnswer) -> float | None:
 
 
 def citation_precision(case: Case, answer: GivenAnswer) -> float | None:
-    """Return the sentences that cite words that answer / all sentences.
+    """Return citations of words that answer / all citations of all sentences.
 
-    After Gao et al., 'Enabling large language models to generate text with citations', 2023, with the words
-    that answer known instead of judged.
+    As in Gao et al., 'Enabling large language models to generate text with citations', 2023, a citation that
+    adds nothing costs; but what answers is known here, not judged. A sentence without a citation counts as
+    one that misses.
     """
     if not case.answerable or answer.abstained:
         return None
-    cites = [
-        any(_cites(citation, gold) for citation in sentence.citations for gold in case.evidence)
-        for sentence in answer.sentences
-    ]
-    return statistics.mean(cites)
+    hits = []
+    for sentence in answer.sentences:
+        cites = [any(_cites(each, gold) for gold in case.evidence) for each in sentence.citations]
+        hits += cites or [False]
+    return statistics.mean(hits)
 
 
 def citation_recall(case: Case, answer: GivenAnswer) -> float | None:
@@ -123,9 +131,22 @@ def citation_focus(case: Case, answer: GivenAnswer) -> float | None:
     """Return cited characters that answer / all cited characters: low where whole passages are cited."""
     if not case.answerable or not answer.citations:
         return None
-    cited = {(each.source, at) for each in answer.citations for at in range(each.start, each.end)}
-    gold = {(each.source, at) for each in case.evidence for at in range(each.start, each.end)}
-    return len(cited & gold) / len(cited)
+    cited = _joined([(each.source, each.span) for each in answer.citations])
+    gold = _joined([(each.source, each.span) for each in case.evidence])
+    common = sum(_common(one, other) for source, one in cited for name, other in gold if source == name)
+    return common / sum(span.end - span.start for _, span in cited)
+
+
+def _joined(places: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Return the same characters in spans that do not overlap."""
+    joined: list[tuple[str, Span]] = []
+    for source, span in sorted(places, key=lambda each: (each[0], each[1].start)):
+        if joined and joined[-1][0] == source and span.start < joined[-1][1].end:
+            last = joined[-1][1]
+            joined[-1] = (source, Span(last.start, max(last.end, span.end)))
+        else:
+            joined.append((source, span))
+    return joined
 
 
 def role_right(case: Case, answer: GivenAnswer) -> float | None:
@@ -144,12 +165,13 @@ def role_right(case: Case, answer: GivenAnswer) -> float | None:
 def quotes_exact(answer: GivenAnswer, texts: Mapping[str, str]) -> float | None:
     """Return quotes that stand in their source where they are said to / all quotes; it must be 1.
 
-    A sentence that is said to be a quote must be one of its citations' quotes.
+    A sentence that is said to be a quote must be one of its citations' quotes; a citation of what is in no
+    source, with a quote or without, is not exact.
     """
     exact = [
-        each.span.of(texts.get(each.source, "")) == each.quote
+        each.end <= len(texts.get(each.source, "")) and each.quote in (None, each.span.of(texts[each.source]))
         for each in answer.citations
-        if each.quote is not None
+        if each.quote is not None or each.end > len(texts.get(each.source, ""))
     ]
     exact += [
         sentence.text in [each.quote for each in sentence.citations]
@@ -160,41 +182,44 @@ def quotes_exact(answer: GivenAnswer, texts: Mapping[str, str]) -> float | None:
 
 
 def supported(answer: GivenAnswer, texts: Mapping[str, str], entailment: Entailment) -> float | None:
-    """Return sentences that follow from what they cite / all sentences."""
+    """Return sentences that follow from one of the places they cite, or from all together / all sentences."""
     if answer.abstained:
         return None
-    return statistics.mean(
-        any(
-            entailment.entails(each.span.of(texts.get(each.source, "")), sentence.text)
-            for each in sentence.citations
-        )
-        for sentence in answer.sentences
-    )
+    follows = []
+    for sentence in answer.sentences:
+        cited = [each.span.of(texts.get(each.source, "")) for each in sentence.citations]
+        places = [*cited, " ".join(cited)] if len(cited) > 1 else cited
+        follows.append(any(entailment.entails(each, sentence.text) for each in places))
+    return statistics.mean(follows)
 
 
 def retrieval(case: Case, answer: GivenAnswer) -> Mapping[str, float]:
     """Return nDCG@10, recall@10 and MRR@10 of the evidence among the passages that were found.
 
-    The evidence takes the documents' place: a passage stands for the first evidence that it meets and that
-    no passage before it does.
+    Relevant are the passages that meet evidence, and evidence that is missed: what no passage meets, where it
+    states a fact that no evidence which is met states (of several that answer, one will do).
     """
     if not case.answerable or answer.hits is None:
         return {}
-    left = list(case.evidence)
-    ranked = []
-    for rank, hit in enumerate(answer.hits):
-        found = next((gold for gold in left if meets(hit.source, hit.span, gold)), None)
-        ranked.append(f"other {rank}" if found is None else _named(found))
-        if found is not None:
-            left.remove(found)
-    measured = worth(ranked, frozenset(map(_named, case.evidence)))
+    passages = list(dict.fromkeys(answer.hits))
+    met = [[gold for gold in case.evidence if meets(hit.source, hit.span, gold)] for hit in passages]
+    found = {gold for each in met for gold in each}
+    missed = [gold for gold in case.evidence if gold not in found and _adds(gold, found, case)]
+    ranked = [f"passage {rank}" for rank in range(len(passages))]
+    relevant = {name for name, each in zip(ranked, met, strict=True) if each}
+    measured = worth(ranked, frozenset(relevant | {f"missed {row}" for row in range(len(missed))}))
     return {"ndcg": measured.ndcg, "recall": measured.recall, "reciprocal_rank": measured.reciprocal_rank}
 
 
-def agrees(answer: GivenAnswer, other: GivenAnswer) -> float:
-    """Return 1 where two wordings of a question fare alike: both refused, or citing words in common."""
+def agrees(answer: GivenAnswer, other: GivenAnswer) -> float | None:
+    """Return 1 where two wordings of a question fare alike: both refused, or citing words in common.
+
+    Answers without citations cannot be compared.
+    """
     if answer.abstained or other.abstained:
         return float(answer.abstained and other.abstained)
+    if not answer.citations or not other.citations:
+        return None
     return float(
         any(
             one.source == two.source and _common(one.span, two.span) > 0

@@ -5,6 +5,7 @@ import json
 import platform
 import resource
 import shutil
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from index.store import Index
 # Where something lies changes no answer.
 _NO_MATTER = frozenset({"cache", "data", "host", "port"})
 PRODUCT = tuple(Path(__file__).parent.parent / name for name in ("index", "bot", "prompts"))
+SYSTEMS = Path(__file__).parent / "systems.py"
 _PARTS = frozenset({".py", ".toml", ".safetensors"})
 
 
@@ -59,12 +61,13 @@ def machine() -> str:
 
 
 def code() -> str:
-    """Return the first digits of the sha256 of the product's files: its version changes less often."""
+    """Return the first digits of the sha256 of what answers: the version changes less often."""
     digest = hashlib.sha256()
     for folder in PRODUCT:
         for path in sorted(each for each in folder.rglob("*") if each.suffix in _PARTS):
             digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(path.read_bytes())
+    digest.update(SYSTEMS.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -74,6 +77,7 @@ def header(setup: Setup, questions: Questions, part: Part) -> Header:
     return Header(
         system=setup.name,
         sets=tuple(AnsweredSet(each.name, each.digest) for each in questions.sets),
+        sources=questions.sources.digest,
         part=part,
         settings={field: str(value) for field, value in stated if field not in _NO_MATTER},
         models={"embedder": setup.encoder.name, "generator": generator_name(setup.settings)},
@@ -98,9 +102,8 @@ def _begun(path: Path, wanted: Header, *, again: bool) -> Run | None:
         return None
     content = path.read_bytes()
     whole = content[: content.rfind(b"\n") + 1]
-    if len(whole) < len(content):
-        path.write_bytes(whole)
-    if not whole:
+    if not whole and content.startswith(b'{"run": '):  # killed while it wrote its first line
+        path.write_bytes(b"")
         return None
     run = read_run(path)
     if run.header is None:
@@ -113,6 +116,9 @@ def _begun(path: Path, wanted: Header, *, again: bool) -> Run | None:
             )
         path.write_bytes(b"")
         return None
+    if not run.end and len(whole) < len(content):
+        path.write_bytes(whole)
+        run = read_run(path)
     return run
 
 
@@ -196,20 +202,39 @@ def _end(answers: int) -> End:
     return End(answers, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
-def adopted(answers: Path, out: Path, name: str, questions: Questions, part: Part) -> Run:
+def told_of(name: str, questions: Questions, part: Part) -> Header:
+    """Return what is known of another system's answers."""
+    return Header(
+        name,
+        tuple(AnsweredSet(each.name, each.digest) for each in questions.sets),
+        questions.sources.digest,
+        part,
+    )
+
+
+def adopted(answers: Path, out: Path, told: Header, ids: Sequence[str], *, again: bool = False) -> Run:
     """Make a run of another system's answers: they are bound to the questions as they are now.
 
-    Raises `UsageError` where an answer is to no question, or a question has none.
+    Raises `UsageError` where they are a run already, or not the answers to exactly the questions with these
+    ids; and where there is a file `out` that may not be written `again`, or it cannot be written.
     """
     given = read_run(answers)
-    check_ids(given, [case.id for case in asked(questions, part)])
-    sets = tuple(AnsweredSet(each.name, each.digest) for each in questions.sets)
-    header_row = {"run": HEADER.dump_python(Header(name, sets, part), mode="json", exclude_none=True)}
-    end_row = {"end": END.dump_python(End(len(given.answers)), mode="json")}
-    body = [line for line in answers.read_text(encoding="utf-8").split("\n") if line.strip()]
-    kept = body[1:-1] if given.header else body
-    rows = [json.dumps(header_row, ensure_ascii=False), *kept, json.dumps(end_row)]
-    out.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    if given.header is not None or given.end is not None:
+        raise UsageError(f"'{answers}' is a run already, or part of one: score it as it is.")
+    check_ids(given, ids)
+    if out.exists() and not again:
+        raise UsageError(f"There is a file '{out}'. Name another one, or write --again into this one.")
+    body = answers.read_bytes().removeprefix(BOM_UTF8).decode("utf-8").split("\n")
+    rows = [
+        json.dumps({"run": HEADER.dump_python(told, mode="json", exclude_none=True)}, ensure_ascii=False),
+        *(line for line in body if line.strip()),
+        json.dumps({"end": END.dump_python(End(len(given.answers)), mode="json")}),
+    ]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"'{out}' cannot be written: {error.strerror}.") from error
     return read_run(out)
 
 

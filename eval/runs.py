@@ -6,11 +6,13 @@ nothing else of itself.
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+from annotated_types import Len
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
@@ -36,7 +38,9 @@ class Header:
     """What answered what."""
 
     system: str
-    sets: tuple[AnsweredSet, ...]
+    sets: Annotated[tuple[AnsweredSet, ...], Len(min_length=1)]
+    sources: str = ""
+    """The sha256 of the texts that the questions were put to; empty where the system does not tell."""
     part: Part = "all"
     settings: Mapping[str, str] | None = None
     models: Mapping[str, str] | None = None
@@ -50,7 +54,7 @@ class Header:
 
     def other_than(self, other: "Header") -> str:
         """Return what two headers differ in, by name; empty where they agree. The machine may be another."""
-        names = ("system", "sets", "part", "settings", "models", "index", "version", "code")
+        names = ("system", "sets", "sources", "part", "settings", "models", "index", "version", "code")
         return ", ".join(name for name in names if getattr(self, name) != getattr(other, name))
 
 
@@ -91,45 +95,61 @@ def in_part(split: Split, part: Part) -> bool:
     return part in ("all", split)
 
 
+@dataclass
+class _Reading:
+    """What was read of a run so far."""
+
+    header: Header | None = None
+    end: End | None = None
+    answers: dict[str, GivenAnswer] = field(default_factory=dict)
+
+    def take(self, number: int, line: bytes) -> str:
+        """Take a line in; returns what is wrong with it, in its place in the run."""
+        if self.end is not None:
+            return "there is more after the line that ends the run"
+        if number == 1 and (told := _inside(line, "run")) is not None:
+            self.header = HEADER.validate_json(told)
+        elif (told := _inside(line, "end")) is not None:
+            self.end = END.validate_json(told)
+        else:
+            answer = ANSWER.validate_json(line)
+            if answer.id in self.answers:
+                return f"there are two answers to '{answer.id}'"
+            self.answers[answer.id] = answer
+        return ""
+
+
 def read_run(path: Path) -> Run:
-    """Read a run or a file of answers; one that broke off is read up to there.
+    """Read a run or a file of answers; a run that broke off is read up to there.
 
     Raises `UsageError` with the line of what is no answer, or is there twice.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}. Name a run.") from error
-    header: Header | None = None
-    end: End | None = None
-    answers: dict[str, GivenAnswer] = {}
-    torn = lines.pop()  # empty where the last line was written whole
-    for number, line in enumerate([*lines, torn] if _is_json(torn) else lines, 1):
-        if not line.strip():
-            continue
-        try:
-            if end is not None:
-                raise UsageError(f"'{path}', line {number}: there is more after the line that ends the run.")
-            if number == 1 and (told := _inside(line, "run")) is not None:
-                header = HEADER.validate_json(told)
-            elif (told := _inside(line, "end")) is not None:
-                end = END.validate_json(told)
-            else:
-                answer = ANSWER.validate_json(line)
-                if answer.id in answers:
-                    raise UsageError(f"'{path}', line {number}: there are two answers to '{answer.id}'.")
-                answers[answer.id] = answer
-        except ValidationError as error:
-            raise UsageError(f"'{path}', line {number} is no answer: {what_is_wrong(error)}.") from error
-    if end is not None and end.answered != len(answers):
-        raise UsageError(f"'{path}' has {len(answers)} answers, but ends by saying {end.answered}.")
-    return Run(path, header, answers, end)
+    torn = b"" if _is_json(lines[-1]) else lines.pop()
+    reading = _Reading()
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                wrong = reading.take(number, line)
+            except ValidationError as error:
+                raise UsageError(f"'{path}', line {number} is no answer: {what_is_wrong(error)}.") from error
+            if wrong:
+                raise UsageError(f"'{path}', line {number}: {wrong}.")
+    run = Run(path, reading.header, reading.answers, reading.end)
+    if torn.strip() and (run.header is None or run.end is not None):
+        raise UsageError(f"'{path}', line {len(lines) + 1} is no answer: it breaks off.")
+    if run.end is not None and run.end.answered != len(run.answers):
+        raise UsageError(f"'{path}' has {len(run.answers)} answers, but ends by saying {run.end.answered}.")
+    return run
 
 
 def _is_json(line: bytes) -> bool:
     try:
         json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -138,6 +158,6 @@ def _inside(line: bytes, name: str) -> str | None:
     """Return what a line holds below its only name, as JSON."""
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return json.dumps(row[name]) if isinstance(row, dict) and row.keys() == {name} else None

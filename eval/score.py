@@ -1,7 +1,7 @@
 """From a run to figures. Nothing is answered and no model is loaded here: the answers are in the file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from eval.answers import GivenAnswer
@@ -54,12 +54,13 @@ class Column:
     summary: Summary = "mean"
 
 
-def _main(each: Scored) -> bool:
-    return each.set_name not in ("elsewhere", "paraphrases")
+def is_main(each: Scored) -> bool:
+    """Tell whether a case counts in the figures that have no row of their own."""
+    return each.set_name != "elsewhere" and not each.case.paraphrase_of
 
 
 def _near_miss(each: Scored) -> bool:
-    return _main(each) and each.case.kind == "near-miss"
+    return is_main(each) and each.case.kind == "near-miss"
 
 
 def _elsewhere(each: Scored) -> bool:
@@ -67,33 +68,33 @@ def _elsewhere(each: Scored) -> bool:
 
 
 def _paraphrase(each: Scored) -> bool:
-    return each.set_name == "paraphrases"
+    return bool(each.case.paraphrase_of)
 
 
 COLUMNS = (
-    Column("right", "right", _main),
-    Column("right_if_answered", "right_if_answered", _main),
-    Column("facts_stated", "facts_stated", _main),
-    Column("refused", "refused", _main, "low"),
-    Column("hallucinated", "hallucinated", _main, "low"),
+    Column("right", "right", is_main),
+    Column("right_if_answered", "right_if_answered", is_main),
+    Column("facts_stated", "facts_stated", is_main),
+    Column("refused", "refused", is_main, "low"),
+    Column("hallucinated", "hallucinated", is_main, "low"),
     Column("hallucinated_near_miss", "hallucinated", _near_miss, "low"),
     Column("hallucinated_elsewhere", "hallucinated", _elsewhere, "low"),
-    Column("citation_precision", "citation_precision", _main),
-    Column("citation_recall", "citation_recall", _main),
-    Column("citation_focus", "citation_focus", _main),
-    Column("role_right", "role_right", _main),
+    Column("citation_precision", "citation_precision", is_main),
+    Column("citation_recall", "citation_recall", is_main),
+    Column("citation_focus", "citation_focus", is_main),
+    Column("role_right", "role_right", is_main),
     Column("quotes_exact", "quotes_exact", lambda _: True),
     Column("supported", "supported", lambda _: True),
     Column("stable", "stable", _paraphrase),
-    Column("recall", "recall", _main),
-    Column("reciprocal_rank", "reciprocal_rank", _main),
-    Column("ndcg", "ndcg", _main),
-    Column("sentence_words", "sentence_words", _main, ""),
-    Column("long_words", "long_words", _main, ""),
-    Column("seconds_first_p50", "seconds_first", _main, "low", "p50"),
-    Column("seconds_p50", "seconds", _main, "low", "p50"),
-    Column("seconds_p95", "seconds", _main, "low", "p95"),
-    Column("seconds_refusal_p50", "seconds_refusal", _main, "low", "p50"),
+    Column("recall", "recall", is_main),
+    Column("reciprocal_rank", "reciprocal_rank", is_main),
+    Column("ndcg", "ndcg", is_main),
+    Column("sentence_words", "sentence_words", is_main, ""),
+    Column("long_words", "long_words", is_main, ""),
+    Column("seconds_first_p50", "seconds_first", is_main, "low", "p50"),
+    Column("seconds_p50", "seconds", is_main, "low", "p50"),
+    Column("seconds_p95", "seconds", is_main, "low", "p95"),
+    Column("seconds_refusal_p50", "seconds_refusal", is_main, "low", "p50"),
 )
 
 
@@ -104,19 +105,29 @@ def _check(run: Run, questions: Questions, part: Part) -> None:
             f"'{run.path}' broke off after {len(run.answers)} answers. Go on with it: the same command "
             "'wijkwijzer eval run' answers what is missing."
         )
+    if run.header is None:
+        every = [case.id for case in asked(questions, "all")]
+        half = [case.id for case in asked(questions, part)]
+        check_ids(run, every if run.answers.keys() == set(every) else half)
+        return
     known = {each.name: each.digest for each in questions.sets}
-    for each in run.header.sets if run.header else ():
-        if each.name not in known:
-            raise UsageError(f"'{run.path}' answers the set '{each.name}' too. Name all of them, or none.")
-        if each.digest != known[each.name]:
+    answered = {each.name: each.digest for each in run.header.sets}
+    if known.keys() != answered.keys():
+        raise UsageError(f"'{run.path}' answers the sets {', '.join(answered)}, and not {', '.join(known)}.")
+    for name, digest in answered.items():
+        if digest != known[name]:
             raise UsageError(
-                f"'{run.path}' answers another edition of the set '{each.name}': its questions have the "
-                f"sha256 {each.digest[:12]}, and now they have {known[each.name][:12]}. Answer them again."
+                f"'{run.path}' answers another edition of the set '{name}': its questions have the "
+                f"sha256 {digest[:12]}, and now they have {known[name][:12]}. Answer them again."
             )
-    answered: Part = run.header.part if run.header else part
-    if answered not in ("all", part):
-        raise UsageError(f"'{run.path}' answers only the {answered} half: score that one.")
-    check_ids(run, [case.id for case in asked(questions, answered)])
+    if run.header.sources and run.header.sources != questions.sources.digest:
+        raise UsageError(
+            f"'{run.path}' answers from other documents: their texts have the sha256 "
+            f"{run.header.sources[:12]}, and now {questions.sources.digest[:12]}. Answer the questions again."
+        )
+    if run.header.part not in ("all", part):
+        raise UsageError(f"'{run.path}' answers only the {run.header.part} half: score that one.")
+    check_ids(run, [case.id for case in asked(questions, run.header.part)])
 
 
 def score(run: Run, questions: Questions, judge: Judge, part: Part = "all") -> Scores:
@@ -130,8 +141,9 @@ def score(run: Run, questions: Questions, judge: Judge, part: Part = "all") -> S
                 continue
             answer = run.answers[case.id]
             values = dict(judge.values(case, answer))
-            if case.paraphrase_of in run.answers:
-                values["stable"] = agrees(answer, run.answers[case.paraphrase_of])
+            original = run.answers.get(case.paraphrase_of)
+            if original is not None and (stable := agrees(answer, original)) is not None:
+                values["stable"] = stable
             scored.append(Scored(case, each.name, place, answer, verdict(case, answer), values))
     return Scores(run, part, tuple(scored))
 
@@ -155,7 +167,7 @@ def kinds(scores: Scores) -> list[tuple[str, Figure]]:
 
     Good is: all facts stated, or a refusal where the sources do not answer.
     """
-    judged = [each for each in scores.scored if each.verdict and each.set_name != "paraphrases"]
+    judged = [each for each in scores.scored if each.verdict and not each.case.paraphrase_of]
     found = []
     for kind in dict.fromkeys(each.case.kind for each in judged):
         here = [each for each in judged if each.case.kind == kind]
@@ -183,14 +195,25 @@ def risk_coverage(scores: Scores) -> list[RiskPoint]:
     El-Yaniv and Wiener, 'On the foundations of noise-free selective classification', 2010. Empty where
     a system tells no confidence.
     """
-    judged = [each for each in scores.scored if each.verdict and _main(each)]
+    judged = [each for each in scores.scored if each.verdict and is_main(each)]
     told = sorted(
         (each for each in judged if not each.answer.abstained and each.answer.confidence is not None),
         key=lambda each: -(each.answer.confidence or 0.0),
     )
-    points = []
+    points: list[RiskPoint] = []
     wrong = 0
     for count, each in enumerate(told, 1):
         wrong += not each.good
-        points.append(RiskPoint(each.answer.confidence or 0.0, count / len(judged), wrong / count))
+        point = RiskPoint(each.answer.confidence or 0.0, count / len(judged), wrong / count)
+        # Answers as sure as each other are all given or none.
+        if points and points[-1].confidence == point.confidence:
+            points.pop()
+        points.append(point)
     return points
+
+
+def of_sets(scores: Scores, names: Collection[str]) -> Scores:
+    """Return the answers to some of a run's sets; raises `UsageError` where it has no such set."""
+    if unknown := sorted(set(names) - {each.set_name for each in scores.scored}):
+        raise UsageError(f"'{scores.run.path}' has no answer to a question of the set '{unknown[0]}'.")
+    return replace(scores, scored=tuple(each for each in scores.scored if each.set_name in names))

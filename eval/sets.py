@@ -31,6 +31,12 @@ class Sources:
     paths: tuple[Path, ...]
     texts: Mapping[str, str]
 
+    @property
+    def digest(self) -> str:
+        """The sha256 of all texts and their names."""
+        content = json.dumps(sorted(self.texts.items())).encode()
+        return hashlib.sha256(content).hexdigest()
+
     @classmethod
     def read(cls, *paths: Path) -> "Sources":
         """Read documents as the index does; raises `UsageError` where there is none."""
@@ -146,7 +152,8 @@ def questions(names: Sequence[str], data: Path | None, cache: Path) -> Questions
     """Return the named sets; raises `UsageError` where one is not there or they have other sources."""
     if unknown := sorted(set(names) - set(NAMES)):
         raise UsageError(f"There is no set of questions '{unknown[0]}'; there are {', '.join(NAMES)}.")
-    if tuple(names) == ("xquad",):
+    names = tuple(dict.fromkeys(names))
+    if names == ("xquad",):
         found = needed(data, "xquad")
         sources = Sources.read(_corpus(found, cache))
         return Questions.of(sources, [CaseSet("xquad", tuple(xquad_cases(found, sources.texts)))])

@@ -51,11 +51,11 @@ def share(outcomes: Sequence[bool]) -> Share:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its 95% interval, and of how many questions it is."""
+    """A figure with its 95% interval, and of how many questions it is; there is none of a single draw."""
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     n: int
 
 
@@ -64,8 +64,8 @@ class Difference:
     """A minus B on the questions that both have a value for, with its interval and how likely chance is."""
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p: float
     n: int
 
@@ -114,7 +114,7 @@ def figure(sample: Sample, summary: Summary = "mean") -> Figure | None:
     if set(sample.values) in ({0.0}, {1.0}):
         return Figure(value, *exact(round(value) * len(sums), len(sums)), n)
     if len(sums) == 1:
-        return Figure(value, float("-inf"), float("inf"), n)
+        return Figure(value, None, None, n)
     return Figure(value, *_bounds((sums, counts), _mean), n)
 
 
@@ -123,7 +123,7 @@ def _percentile(sample: Sample, percent: int) -> Figure:
         return np.asarray(np.percentile(values, percent, axis=axis))
 
     values = np.array(sample.values)
-    low, high = _bounds((values,), percentile) if len(values) > 1 else (float("-inf"), float("inf"))
+    low, high = _bounds((values,), percentile) if len(values) > 1 else (None, None)
     return Figure(float(percentile(values)), low, high, len(values))
 
 
@@ -132,7 +132,8 @@ def difference(a: Sequence[float], b: Sequence[float], groups: Sequence[str]) ->
 
     p is of the randomisation test (Fisher 1935; for retrieval: Smucker, Allan and Carterette 2007): how often
     a mean difference at least this large, either way, comes of swapping the systems' values at random, group
-    by group: all ways where there are at most 10,000, else as many drawn with a fixed seed.
+    by group: all ways where there are at most 10,000, else as many drawn with a fixed seed. There is no
+    interval where all groups differ by the same, but for one that is won or lost everywhere.
     """
     if not a:
         return None
@@ -142,9 +143,14 @@ def difference(a: Sequence[float], b: Sequence[float], groups: Sequence[str]) ->
     value = float(_mean(gaps, counts))
     if not gaps.any():
         return Difference(0.0, 0.0, 0.0, 1.0, len(a))
-    if len(gaps) == 1:
-        return Difference(value, float("-inf"), float("inf"), 1.0, len(a))
-    return Difference(value, *_bounds((gaps, counts), _mean), _chance(gaps[gaps != 0]), len(a))
+    p = _chance(gaps[gaps != 0])
+    if len(set(np.round(gaps / counts, 9))) > 1:
+        return Difference(value, *_bounds((gaps, counts), _mean), p, len(a))
+    if abs(value) != 1 or len(gaps) == 1:
+        return Difference(value, None, None, p, len(a))
+    # Won or lost everywhere: as sure as of so many draws, and no surer.
+    least = exact(len(gaps), len(gaps))[0]
+    return Difference(value, min(value, value * least), max(value, value * least), p, len(a))
 
 
 def _chance(gaps: NDArray[np.float64]) -> float:

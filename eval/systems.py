@@ -10,7 +10,9 @@ from bot.generate import Generator, Message
 from bot.rows import Asked, hit_row
 from bot.types import Turn
 from eval.cases import Case
+from index.sentences import split_sentences
 from index.store import Index
+from index.types import Span
 from prompts import Language, load
 
 Name = Literal["wijkwijzer", "quotes", "plain"]
@@ -51,7 +53,7 @@ class Product:
 class Plain:
     """A generator that is given the question and the best passages, as most chatbots do: nothing is checked.
 
-    It is told how to say that the passages do not answer. Its one sentence cites all passages it was given.
+    It is told how to say that the passages do not answer. Each of its sentences cites all that it was given.
     """
 
     def __init__(self, index: Index, generator: Generator, hits: int) -> None:
@@ -92,7 +94,10 @@ class Plain:
             "abstained": refused,
             "reason": "",
             "language": "nl",
-            "sentences": [] if refused else [{"text": said, "support": "unchecked", "citations": cited}],
+            "sentences": [
+                {"text": sentence.of(said), "support": "unchecked", "citations": cited}
+                for sentence in (() if refused else split_sentences(said, Span(0, len(said))))
+            ],
             "notices": [],
             "hits": [hit_row(hit) for hit in hits],
             "timings": {"search": found, "total": time.perf_counter() - started},

@@ -7,14 +7,20 @@ from typing import Any
 from eval.compare import Comparison
 from eval.entailment import Label
 from eval.judge import Agreement
-from eval.score import Scores, figures, kinds
+from eval.score import Scores, figures, kinds, risk_coverage
 from eval.statistics import Difference, Figure, exact
 from prompts import load
 
 
 def shown(figure: Figure) -> str:
-    """Return a figure with its interval and of how many."""
-    return f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}] (n = {figure.n})"
+    """Return a figure with its interval, if there is one, and of how many."""
+    return f"{figure.value:.2f}{_interval(figure, '.2f')} (n = {figure.n})"
+
+
+def _interval(figure: Figure | Difference, form: str) -> str:
+    if figure.low is None or figure.high is None:
+        return ""
+    return f" [{figure.low:{form}}, {figure.high:{form}}]"
 
 
 def _aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -57,12 +63,13 @@ def as_row(scores: Scores) -> dict[str, Any]:
         "questions": len(scores.scored),
         "figures": {column.name: asdict(figure) for column, figure in figures(scores)},
         "kinds": {kind: asdict(figure) for kind, figure in kinds(scores)},
+        "risk_coverage": [asdict(point) for point in risk_coverage(scores)],
         "peak_memory_gb": memory(scores),
     }
 
 
 def _difference(found: Difference) -> str:
-    return f"{found.value:+.2f} [{found.low:+.2f}, {found.high:+.2f}], p = {found.p:.4f} (n = {found.n})"
+    return f"{found.value:+.2f}{_interval(found, '+.2f')}, p = {found.p:.4f} (n = {found.n})"
 
 
 def comparison_table(comparison: Comparison) -> str:
@@ -110,10 +117,21 @@ def entailment_row(passed: Mapping[Label, tuple[int, int]]) -> dict[str, dict[st
     return found
 
 
+def _stopped(passed: Mapping[Label, tuple[int, int]], labels: Sequence[Label]) -> tuple[int, int]:
+    found = [passed[label] for label in labels if label in passed]
+    return sum(n - count for count, n in found), sum(n for _, n in found)
+
+
 def entailment_table(passed: Mapping[Label, tuple[int, int]]) -> str:
-    """Return the same as text. Of entailments all should pass, of the others none."""
-    rows = [
-        (label, f"{row['follows']:.3f} [{row['low']:.3f}, {row['high']:.3f}] (n = {row['n']:.0f})")
-        for label, row in entailment_row(passed).items()
-    ]
-    return "\n".join(["taken to follow from its text, by label:", *_aligned(rows)])
+    """Return how often each is told right: what follows is let pass, what does not is stopped."""
+    counts = {
+        "entailment, let pass": passed.get("entailment", (0, 0)),
+        "contradiction, stopped": _stopped(passed, ("contradiction",)),
+        "not entailed, stopped": _stopped(passed, ("neutral", "contradiction")),
+    }
+    rows = []
+    for name, (hits, n) in counts.items():
+        if n:
+            low, high = exact(hits, n)
+            rows.append((name, f"{hits / n:.3f} [{low:.3f}, {high:.3f}] (n = {n})"))
+    return "\n".join(["accuracy:", *_aligned(rows)])

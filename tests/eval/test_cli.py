@@ -129,14 +129,23 @@ def test_a_judge_is_asked_only_where_it_is_named(
     assert "groot vond van 5 antwoorden: juistheid 4,00" in page.read_text(encoding="utf-8")
 
 
+def write_opinion(folder: Path) -> Path:
+    path = folder / "judged.jsonl"
+    path.write_text('{"id": "other", "model": "groot", "opinion": {"correct": 1, "helpful": 1}}\n', "utf-8")
+    return path
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["score", "RUN", "--cases", "CASES"], "Give --cases FILE together with --sources FOLDER"),
         (["score", "RUN", "--cases", "CASES", "--sources", "FOLDER", "--set", "seeds"], "not both"),
         (["score", "RUN"], "These are the answers to a case file of your own: give --cases and --sources."),
-        (["score", "RUN", "--set", "sedes"], "There is no set of questions 'sedes'"),
-        (["score", "RUN", "--set", "seeds"], "answers the set 'own' too"),
+        (["score", "BARE", "--set", "sedes"], "There is no set of questions 'sedes'"),
+        (
+            ["report", "RUN", "--judged", "JUDGED", "--cases", "CASES", "--sources", "FOLDER"],
+            "judges no answer",
+        ),
         (["score", "nowhere.jsonl"], "'nowhere.jsonl' cannot be read"),
         (["score", "RUN", "--cases", "RUN", "--sources", "FOLDER"], "line 1 is no case"),
         (["compare", "RUN", "BARE", "--cases", "CASES", "--sources", "FOLDER"], "has no answer to"),
@@ -151,12 +160,18 @@ def test_a_judge_is_asked_only_where_it_is_named(
     ],
 )
 def test_bad_input_is_one_sentence(
-    wijkwijzer: Eval, own: list[object], write_run: WriteRun, arguments: list[str], told: str
+    wijkwijzer: Eval,
+    own: list[object],
+    write_run: WriteRun,
+    tmp_path: Path,
+    arguments: list[str],
+    told: str,
 ) -> None:
     places = {
         "RUN": str(write_run()),
         "BARE": str(write_run(ROWS[:2], name="bare", header=False, end=False)),
         "CASES": str(own[1]),
+        "JUDGED": str(write_opinion(tmp_path)),
         "FOLDER": str(own[3]),
     }
     ran = wijkwijzer(*(places.get(each, each) for each in arguments))

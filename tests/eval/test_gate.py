@@ -52,6 +52,7 @@ def test_what_was_not_measured_has_not_held(scores: Scores) -> None:
         ("right = {at_least = 0.1, at_most = 0.9}", "one of them"),
         ("right = 0.5", "is wrong: 'right'"),
         ("right = ", "cannot be read"),
+        ("# nothing", "There is no threshold in"),
     ],
 )
 def test_what_is_no_threshold_is_named(tmp_path: Path, text: str, told: str) -> None:

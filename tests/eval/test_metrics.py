@@ -112,6 +112,9 @@ def test_words_meet_where_half_of_the_shorter_is_common(start: int, end: int, me
 def test_citations_are_precise_and_complete() -> None:
     assert (metrics.citation_precision(CASE, BOTH), metrics.citation_recall(CASE, BOTH)) == (1, 1)
     assert (metrics.citation_precision(CASE, HALF), metrics.citation_recall(CASE, HALF)) == (0.5, 0.5)
+    # A citation that adds nothing costs.
+    more = answer(said(FIRST, cites("a.txt", FIRST), cites("b.txt", B), cites("b.txt", B)))
+    assert metrics.citation_precision(CASE, more) == 1 / 3
     nothing = answer(said("Twintig in Breda."))
     assert (metrics.citation_precision(CASE, nothing), metrics.citation_recall(CASE, nothing)) == (0, 0)
     for refusing in (metrics.citation_precision, metrics.citation_recall):
@@ -150,6 +153,9 @@ def test_a_quote_stands_where_it_is_said_to() -> None:
     assert metrics.quotes_exact(answer(said(FIRST, shifted)), TEXTS) == 0.5  # the sentence is its quote
     assert metrics.quotes_exact(answer(said("x", cites("a.txt", FIRST), support="checked")), TEXTS) == 1
     assert metrics.quotes_exact(answer(said("anders", cites("a.txt", FIRST))), TEXTS) == 0.5
+    beyond = citing("a.txt", 0, 200_000_000)
+    assert metrics.quotes_exact(answer(said("x", beyond, support="")), TEXTS) == 0
+    assert metrics.citation_focus(CASE, answer(said("x", beyond))) == (len(A) - 1) / 200_000_000
     nowhere = GivenCitation("c.txt", 0, 54, FIRST)
     assert metrics.quotes_exact(answer(said("x", nowhere, support="")), TEXTS) == 0
     assert metrics.quotes_exact(REFUSAL, TEXTS) is None
@@ -166,21 +172,32 @@ def test_a_sentence_is_supported_by_one_of_its_citations() -> None:
     assert metrics.supported(REFUSAL, TEXTS, checks) is None
 
 
-def test_evidence_takes_the_place_of_documents_in_the_ranking() -> None:
+def test_passages_that_meet_evidence_are_relevant_and_so_is_what_is_missed() -> None:
     def hit(source: str, start: int, end: int) -> GivenHit:
         return GivenHit(source, start, end)
 
-    # The second passage has both sentences and stands for the first of them; nothing has the other.
-    found = metrics.retrieval(CASE, answer(hits=(hit("b.txt", 0, 20), hit("a.txt", 0, 68))))
-    assert (found["recall"], found["reciprocal_rank"]) == (0.5, 0.5)
-    # What was found before is not found again: ranks 1 and 3 count, where 1 and 2 were best.
-    again = metrics.retrieval(
-        CASE, answer(hits=(hit("a.txt", 0, 54), hit("a.txt", 0, 54), hit("a.txt", 55, 67)))
-    )
-    assert again["recall"] == 1
-    assert again["ndcg"] == pytest.approx((1 + 1 / math.log2(4)) / (1 + 1 / math.log2(3)))
+    # The second passage has both sentences: nothing is missed.
+    both = metrics.retrieval(CASE, answer(hits=(hit("b.txt", 0, 20), hit("a.txt", 0, 68))))
+    assert (both["recall"], both["reciprocal_rank"]) == (1, 0.5)
+    assert both["ndcg"] == pytest.approx(1 / math.log2(3))
+    # One of two sentences, each with a fact of its own; the same passage again is not another one.
+    one = metrics.retrieval(CASE, answer(hits=(hit("a.txt", 0, 54), hit("a.txt", 0, 54))))
+    assert (one["recall"], one["reciprocal_rank"]) == (0.5, 1)
+    assert one["ndcg"] == pytest.approx(1 / (1 + 1 / math.log2(3)))
     apart = metrics.retrieval(CASE, answer(hits=(hit("a.txt", 55, 68), hit("a.txt", 0, 54))))
     assert (apart["recall"], apart["ndcg"]) == (1, pytest.approx(1))
+    # Without a fact any evidence will do.
+    assert metrics.retrieval(NO_FACT, answer(hits=(hit("a.txt", 0, 54),)))["recall"] == 1
+
+
+def test_of_evidence_that_states_the_same_fact_one_will_do() -> None:
+    other = GoldSpan("b.txt", 0, 11, "Ook Almelo ")
+    either = Case("e", "who", "nl", "?", "article", (("almelo", "breda"),), (gold("a.txt", SECOND), other))
+    found = metrics.retrieval(either, answer(hits=(GivenHit("b.txt", 0, 20),)))
+    assert (found["recall"], found["ndcg"]) == (1, pytest.approx(1))
+
+
+def test_retrieval_is_measured_where_something_can_be_found() -> None:
     assert metrics.retrieval(CASE, answer(hits=()))["recall"] == 0
     assert metrics.retrieval(CASE, answer()) == metrics.retrieval(UNKNOWN, answer(hits=())) == {}
 
@@ -304,8 +321,16 @@ def test_to_agree_is_mutual_and_every_answer_agrees_with_itself(
     assert metrics.agrees(first, first) == 1
 
 
-def test_evidence_that_begins_at_the_same_place_is_still_two() -> None:
-    short, long = gold("a.txt", "Het netwerk"), gold("a.txt", FIRST)
-    both = Case("b", "number", "nl", "?", "article", (("netwerk",),), (short, long))
-    found = metrics.retrieval(both, answer(hits=(GivenHit("a.txt", 0, 54), GivenHit("a.txt", 0, 60))))
-    assert (found["recall"], found["reciprocal_rank"]) == (1, 1)
+def test_a_sentence_may_follow_from_two_places_together() -> None:
+    class Both:
+        def entails(self, text: str, claim: str) -> bool:
+            return FIRST in text and B in text
+
+    joined = answer(said("x", cites("a.txt", FIRST), cites("b.txt", B)))
+    assert metrics.supported(joined, TEXTS, Both()) == 1
+    assert metrics.supported(answer(said("x", cites("a.txt", FIRST))), TEXTS, Both()) == 0
+
+
+def test_answers_without_citations_cannot_be_compared() -> None:
+    assert metrics.agrees(answer(said("Twintig.")), BOTH) is None
+    assert metrics.agrees(BOTH, answer(said("Twintig."))) is None

@@ -5,8 +5,8 @@ import pytest
 
 from bot.settings import Settings
 from eval.cases import Case, EarlierTurn
-from eval.run import Setup, adopted, answer, asked, code
-from eval.runs import read_run
+from eval.run import Setup, adopted, answer, asked, code, told_of
+from eval.runs import Run, read_run
 from eval.sets import CaseSet, Questions, Sources
 from eval.systems import Name
 from index.errors import UsageError
@@ -149,18 +149,23 @@ def test_a_follow_up_is_asked_after_its_history(folder: Path, tmp_path: Path) ->
     assert "in Breda? Sinds wanneer?" in generator.asked[0][-1].content
 
 
+def adopt(questions: Questions, answers: Path, out: Path, *, again: bool = False) -> Run:
+    ids = [case.id for case in asked(questions, "all")]
+    return adopted(answers, out, told_of("Ander systeem", questions, "all"), ids, again=again)
+
+
 def test_answers_of_another_system_become_a_run_of_the_questions(
     questions: Questions, write_run: WriteRun, tmp_path: Path
 ) -> None:
     theirs = write_run(header=False, end=False, name="theirs")
-    run = adopted(theirs, tmp_path / "adopted.jsonl", "Ander systeem", questions, "all")
+    theirs.write_bytes(b"\xef\xbb\xbf" + theirs.read_bytes().rstrip(b"\n").replace(b"\n", b"\r\n"))
+    run = adopt(questions, theirs, tmp_path / "folder" / "adopted.jsonl")
     assert run.header is not None
     assert run.name == "Ander systeem"
     assert run.header.sets[0].digest == questions.sets[0].digest
+    assert run.header.sources == questions.sources.digest
     assert (run.header.settings, run.is_whole) == (None, True)
     assert read_run(theirs).answers == run.answers
-    again = adopted(run.path, tmp_path / "again.jsonl", "Nog eens", questions, "all")
-    assert (again.name, again.answers) == ("Nog eens", run.answers)
 
 
 def test_answers_to_other_questions_are_not_taken(
@@ -169,7 +174,41 @@ def test_answers_to_other_questions_are_not_taken(
     out = tmp_path / "adopted.jsonl"
     unknown = write_run([*ROWS, {**ROWS[2], "id": "new"}], header=False, end=False)
     with pytest.raises(UsageError, match="answers 'new', which is no question of these sets"):
-        adopted(unknown, out, "x", questions, "all")
+        adopt(questions, unknown, out)
     with pytest.raises(UsageError, match="no answer to 'early' and 1 more: 3 of 5 questions are answered"):
-        adopted(write_run([ROWS[0], *ROWS[3:]], header=False, end=False), out, "x", questions, "all")
+        adopt(questions, write_run([ROWS[0], *ROWS[3:]], header=False, end=False), out)
     assert not out.exists()
+
+
+def test_a_run_is_not_made_into_one_of_other_questions(
+    questions: Questions, write_run: WriteRun, tmp_path: Path
+) -> None:
+    for left_out in ({}, {"end": False}, {"header": False}):
+        with pytest.raises(UsageError, match="is a run already, or part of one"):
+            adopt(questions, write_run(**left_out), tmp_path / "adopted.jsonl")
+
+
+def test_a_file_that_is_there_is_kept_unless_it_may_be_written_again(
+    questions: Questions, write_run: WriteRun, tmp_path: Path
+) -> None:
+    theirs, out = write_run(header=False, end=False), tmp_path / "kept.jsonl"
+    out.write_text("important", encoding="utf-8")
+    with pytest.raises(UsageError, match="There is a file"):
+        adopt(questions, theirs, out)
+    assert out.read_text(encoding="utf-8") == "important"
+    assert adopt(questions, theirs, out, again=True).is_whole
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        adopt(questions, theirs, tmp_path / "folder", again=True)
+
+
+@pytest.mark.parametrize("content", ['{"one": "line"}', "een\ntekst", '{"id": "x"', "{}\n"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_file_that_is_no_run_is_left_as_it_is(
+    questions: Questions, tmp_path: Path, content: str, again: bool
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"notes\.txt"):
+        answer(path, setup(), questions, "all", again=again)
+    assert path.read_text(encoding="utf-8") == content

@@ -96,3 +96,31 @@ def test_what_a_system_adds_is_left_alone(write_run: WriteRun) -> None:
     path = write_run([{**ROWS[0], "colour": "green"}])
     assert read_run(path).answers["twenty"].confidence == 0.9
     assert json.loads(path.read_text(encoding="utf-8").splitlines()[1])["colour"] == "green"
+
+
+def test_what_stands_torn_where_nothing_may_be_torn_is_named(write_run: WriteRun) -> None:
+    for left_out in ({}, {"header": False, "end": False}):
+        path = write_run(**left_out)
+        path.write_bytes(path.read_bytes() + b'{"id": "to')
+        with pytest.raises(UsageError, match=r"line \d is no answer: it breaks off"):
+            read_run(path)
+
+
+def test_a_mark_of_byte_order_and_other_line_ends_are_read(write_run: WriteRun) -> None:
+    path = write_run()
+    whole = read_run(path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_run(path) == whole
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "[]", "7", "null"])
+def test_what_is_json_but_no_answer_is_named(write_run: WriteRun, line: str) -> None:
+    path = write_run()
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line 1 is no answer"):
+        read_run(path)
+
+
+def test_no_time_is_below_zero(write_run: WriteRun) -> None:
+    with pytest.raises(UsageError, match=r"line 2 is no answer: 'timings\.total'"):
+        read_run(write_run([{**ROWS[0], "timings": {"total": -5.0}}]))

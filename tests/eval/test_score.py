@@ -1,9 +1,11 @@
+import json
+
 import pytest
 
 from eval.cases import Case
 from eval.metrics import Judge
 from eval.runs import Run, read_run
-from eval.score import COLUMNS, Scores, figures, kinds, risk_coverage, score
+from eval.score import COLUMNS, Scores, figures, kinds, of_sets, risk_coverage, score
 from eval.sets import CaseSet, Questions
 from eval.table import as_row, as_table
 from index.errors import UsageError
@@ -137,7 +139,7 @@ def test_a_run_of_another_edition_or_set_or_half_is_named(
     with pytest.raises(UsageError, match="another edition of the set 'own': its questions have the sha256"):
         score(read_run(path), changed, judge)
     renamed = Questions.of(questions.sources, [CaseSet("seeds", CASES)])
-    with pytest.raises(UsageError, match="answers the set 'own' too"):
+    with pytest.raises(UsageError, match="answers the sets own, and not seeds"):
         score(read_run(path), renamed, judge)
     text = path.read_text(encoding="utf-8").replace('"part": "all"', '"part": "dev"')
     path.write_text(text, encoding="utf-8")
@@ -156,7 +158,7 @@ def test_the_table_has_a_line_for_every_figure_and_kind(scores: Scores) -> None:
     lines = as_table(scores).splitlines()
     assert lines[0] == "wijkwijzer, all: own 5 (2 unanswerable)"
     right = next(line for line in lines if "right (all asked facts)" in line)
-    assert right.split("  ")[-1] == "0.33 [0.00, 1.00] (n = 3)"
+    assert right.split("  ")[-1].strip() == "0.33 [0.00, 1.00] (n = 3)"
     assert any(line.endswith("  2.00") and "memory" in line for line in lines)
     assert lines[-2].split()[:2] == ["number", "0.33"]
 
@@ -171,3 +173,42 @@ def test_the_same_is_there_as_json(scores: Scores) -> None:
     )
     assert row["figures"]["hallucinated"]["value"] == 0.5
     assert list(row["kinds"]) == ["number", "near-miss"]
+
+
+def test_answers_alone_are_scored_whole_or_by_half(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    bare = read_run(write_run(header=False, end=False))
+    here = [name for name, place in questions.places.items() if place.split == "test"]
+    assert [each.case.id for each in score(bare, questions, judge, "test").scored] == here
+    half = read_run(write_run([row for row in ROWS if row["id"] in here], header=False, end=False))
+    assert score(half, questions, judge, "test").scored == score(bare, questions, judge, "test").scored
+
+
+def test_a_run_from_other_documents_is_named(write_run: WriteRun, questions: Questions, judge: Judge) -> None:
+    path = write_run()
+    path.write_text(path.read_text(encoding="utf-8").replace('"part"', '"sources": "abc", "part"'), "utf-8")
+    with pytest.raises(UsageError, match="answers from other documents: their texts have the sha256 abc"):
+        score(read_run(path), questions, judge)
+
+
+def test_answers_as_sure_as_each_other_are_one_point(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    rows = [{**row, "confidence": 0.5} for row in ROWS]
+    (point,) = risk_coverage(score(read_run(write_run(rows)), questions, judge))
+    assert (point.coverage, round(point.risk, 3)) == (0.6, 0.667)
+
+
+def test_one_set_of_a_run_is_scored_by_itself(scores: Scores) -> None:
+    assert of_sets(scores, ["own"]).scored == scores.scored
+    with pytest.raises(UsageError, match="has no answer to a question of the set 'seeds'"):
+        of_sets(scores, ["seeds"])
+
+
+def test_json_is_json_where_there_is_no_interval(scores: Scores) -> None:
+    one = Scores(scores.run, "all", scores.scored[:1])
+    row = json.loads(json.dumps(as_row(one), allow_nan=False))
+    assert row["figures"]["seconds_p50"]["low"] is None
+    assert row["risk_coverage"] == [{"confidence": 0.9, "coverage": 1.0, "risk": 0.0}]
+    assert "p50  " in as_table(one)

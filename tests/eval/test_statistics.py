@@ -56,7 +56,7 @@ def test_of_nothing_there_is_no_figure_and_of_one_draw_no_interval() -> None:
     assert difference([], [], []) is None
     one = figure(Sample((0.5, 0.7), ("a", "a")))
     assert one is not None
-    assert (one.low, one.high) == (float("-inf"), float("inf"))
+    assert (one.low, one.high) == (None, None)
 
 
 def test_percentiles_are_those_of_the_values() -> None:
@@ -113,9 +113,12 @@ def test_the_other_way_round_a_difference_is_its_opposite(rows: list[tuple[float
     assert other is not None
     assert one.value == pytest.approx(-other.value)
     assert one.p == pytest.approx(other.p)
-    assert (one.low, one.high) == (pytest.approx(-other.high), pytest.approx(-other.low))
-    assert one.low <= one.value + 1e-9
-    assert one.value <= one.high + 1e-9
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        assert one.low is one.high is other.low is other.high is None
+    else:
+        assert (one.low, one.high) == (pytest.approx(-other.high), pytest.approx(-other.low))
+        assert one.low <= one.value + 1e-9
+        assert one.value <= one.high + 1e-9
 
 
 @settings(max_examples=25, deadline=None)
@@ -124,8 +127,25 @@ def test_a_figure_lies_in_its_interval(rows: list[tuple[float, float, str]]) -> 
     values, _, groups = zip(*rows, strict=True)
     found = figure(Sample(values, groups))
     assert found is not None
-    assert found.low <= found.value + 1e-9
-    assert found.value <= found.high + 1e-9
+    if found.low is None or found.high is None:
+        assert len(set(groups)) == 1
+    else:
+        assert found.low <= found.value + 1e-9
+        assert found.value <= found.high + 1e-9
+
+
+def test_what_is_won_everywhere_is_as_sure_as_of_so_many_draws() -> None:
+    found = difference([1.0] * 4, [0.0] * 4, NAMES[:4])
+    assert found is not None
+    # Clopper and Pearson for 4 of 4: 0.025 ** (1 / 4).
+    assert (found.value, found.high, found.p) == (1.0, 1.0, 2 / 16)
+    assert found.low == pytest.approx(0.025**0.25)
+    lost = difference([0.0] * 4, [1.0] * 4, NAMES[:4])
+    assert lost is not None
+    assert (lost.low, lost.high) == (-1.0, pytest.approx(-(0.025**0.25)))
+    half = difference([0.5] * 4, [0.0] * 4, NAMES[:4])
+    assert half is not None
+    assert (half.low, half.high) == (None, None)
 
 
 def test_a_share_tells_of_how_many_it_is() -> None:
