@@ -23,6 +23,7 @@ from bot.evidence import (
 from bot.generate import Generator, Message
 from bot.legal import version_notices
 from bot.personal import left_out, without_placeholders, without_words
+from bot.routing import route
 from bot.types import (
     Answer,
     Citation,
@@ -160,7 +161,17 @@ class Bot:
             greeting = texts.get("answer.greeting")
             yield Finished(Answer(asked, "greeting", spoken, notices=(greeting,), timings=clock.timings))
             return
+        routed = route(asked)
+        if routed == "instruction":
+            notices = (texts.get("answer.refusal"), texts.get("answer.instruction"))
+            yield Finished(
+                Answer(asked, "refusal", spoken, notices=notices, reason=routed, timings=clock.timings)
+            )
+            return
         found = self._evidence(asked, spoken, clock)
+        if routed == "personal_case":
+            yield Finished(self._about_oneself(found, texts))
+            return
         understood: tuple[str, ...] = ()
         if isinstance(found, Answer) and before:
             joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
@@ -173,6 +184,20 @@ class Bot:
             yield Finished(found)
             return
         yield from self._written(asked, found, texts, understood, clock)
+
+    def _about_oneself(self, found: "Answer | _Found", texts: Texts) -> Answer:
+        """Refuse to say what somebody is entitled to; what the sources say in general is shown as nearest."""
+        if isinstance(found, Answer):
+            base, nearest = found, found.nearest
+        else:
+            base = found.base
+            nearest = tuple(
+                self._citation(each.passage, each.span) for each in found.evidence[:SHOWN_NEAREST]
+            )
+        notices = [texts.get("answer.refusal"), texts.get("answer.personal_case")]
+        if nearest:
+            notices.append(texts.get("answer.nearest"))
+        return replace(base, reason="personal_case", notices=tuple(notices), nearest=nearest)
 
     def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
         searched = without_placeholders(question)

@@ -9,7 +9,16 @@ from prompts import Language
 
 Support = Literal["quote", "checked"]
 Kind = Literal["answer", "partial", "refusal", "greeting", "clarify", "crisis"]
-Reason = Literal["", "nothing_found", "name_missing", "number_missing", "weak_evidence", "invalid_question"]
+Reason = Literal[
+    "",
+    "nothing_found",
+    "name_missing",
+    "number_missing",
+    "weak_evidence",
+    "invalid_question",
+    "instruction",
+    "personal_case",
+]
 
 _NEEDS_SENTENCES: frozenset[Kind] = frozenset({"answer", "partial"})
 
