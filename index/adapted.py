@@ -19,22 +19,29 @@ TARGETS = ("query", "key", "value", "dense")
 _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
 
 
-def adapt(weights: Mapping[str, "torch.Tensor"], adapter: Path = ADAPTER) -> dict[str, "torch.Tensor"]:
-    """Return weights with the adapter's change added: W + SCALE x B A (Hu et al., 'LoRA', 2021).
+def load_checked(file: Path, expected: str) -> dict[str, "torch.Tensor"]:
+    """Return the weights of a file of this package, in full precision.
 
-    W has shape (out, in), A (RANK, in), B (out, RANK). Raises `ModelUnavailableError` where the adapter is
-    not the one that this was written for.
+    Raises `ModelUnavailableError` where it is not the one whose sha256 is `expected`.
     """
     from safetensors.torch import load_file
 
-    if not adapter.is_file() or sha256(adapter) != SHA256:
-        raise ModelUnavailableError(f"'{adapter}' is missing or was changed. Install Wijkwijzer again.")
-    changes = {name: change.float() for name, change in load_file(adapter).items()}
+    if not file.is_file() or sha256(file) != expected:
+        raise ModelUnavailableError(f"'{file}' is missing or was changed. Install Wijkwijzer again.")
+    return {name: weight.float() for name, weight in load_file(file).items()}
+
+
+def adapt(
+    weights: Mapping[str, "torch.Tensor"], changes: Mapping[str, "torch.Tensor"]
+) -> dict[str, "torch.Tensor"]:
+    """Return weights with an adapter's change added: W + SCALE x B A (Hu et al., 'LoRA', 2021).
+
+    W has shape (out, in), A (RANK, in), B (out, RANK).
+    """
     adapted = dict(weights)
     for name in changes:
         if name.endswith(_DOWN):
             layer = name.removesuffix(_DOWN)
-            adapted[f"{layer}.weight"] = (
-                weights[f"{layer}.weight"] + SCALE * changes[layer + _UP] @ changes[layer + _DOWN]
-            )
+            product = changes[layer + _UP] @ changes[layer + _DOWN]
+            adapted[f"{layer}.weight"] = weights[f"{layer}.weight"] + SCALE * product
     return adapted

