@@ -19,6 +19,7 @@ from tqdm import trange
 
 from bot.models import embedder_base, stay_offline
 from bot.settings import home_folder, load_settings
+from eval.half import HalfPrecision
 from eval.pairs import Pair, Source, batches, sources
 from index.adapted import ADAPTER, RANK, SCALE, TARGETS
 from index.embed import load_encoder, quieten
@@ -55,10 +56,7 @@ class Trainer:
             r=RANK, lora_alpha=int(SCALE * RANK), target_modules=list(TARGETS), layers_to_transform=layers
         )
         self.model = get_peft_model(base, config, autocast_adapter_dtype=False)
-        self._halves = [each for each in self.model.parameters() if each.requires_grad]
-        self._full = [each.detach().float().requires_grad_() for each in self._halves]
-        self._optimizer = torch.optim.AdamW(self._full, lr=learning_rate, weight_decay=0.01)
-        self._rate = learning_rate
+        self._optimizer = HalfPrecision(self.model.parameters(), learning_rate)
 
     def vectors(self, texts: Sequence[str], prompt: str, tokens: int) -> torch.Tensor:
         """Return unit vectors, shape (texts, dimension), the mean over each text's tokens."""
@@ -82,19 +80,8 @@ class Trainer:
         passages = self.vectors([pair.passage for pair in batch], "passage: ", PASSAGE_TOKENS)
         loss = contrast(questions @ passages.T / TEMPERATURE, [pair.answer for pair in batch])
         loss.backward()  # type: ignore[no-untyped-call]
-        self._update(rate)
+        self._optimizer.step(rate)
         return float(loss.detach())
-
-    def _update(self, rate: float) -> None:
-        for full, half in zip(self._full, self._halves, strict=True):
-            full.grad, half.grad = (None if half.grad is None else half.grad.float()), None
-        torch.nn.utils.clip_grad_norm_(self._full, 1.0)
-        for group in self._optimizer.param_groups:
-            group["lr"] = self._rate * rate
-        self._optimizer.step()
-        with torch.no_grad():
-            for full, half in zip(self._full, self._halves, strict=True):
-                half.copy_(full)
 
     def save(self, path: Path) -> None:
         """Write the adapter's weights in half precision."""

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from eval.cases import Case, GoldSpan
 from eval.entailment import OwnChecks
@@ -14,6 +17,7 @@ from eval.runs import Run, read_run
 from eval.score import Scores, score
 from eval.sets import CaseSet, Questions, Sources
 
+WORDS = [f"w{number}" for number in range(60)]
 BREDA = "In Breda doen ongeveer twintig organisaties mee aan het netwerk. Het netwerk bestaat al jaren."
 ALMELO = "De gemeente Almelo zet de wijkteams in op vroegsignalering. Daar werken ook vrijwilligers."
 
@@ -134,3 +138,33 @@ def run(write_run: WriteRun) -> Run:
 @pytest.fixture
 def scores(run: Run, questions: Questions, judge: Judge) -> Scores:
     return score(run, questions, judge)
+
+
+@pytest.fixture
+def tiny_model(tmp_path: Path) -> Path:
+    """A model of six tiny layers with random weights."""
+    torch.manual_seed(0)
+    vocabulary = {
+        word: number
+        for number, word in enumerate(["[PAD]", "[UNK]", "[SEP]", "query", "passage", ":", *WORDS])
+    }
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=32,
+        num_hidden_layers=6,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+        hidden_dropout_prob=0,
+        attention_probs_dropout_prob=0,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(tmp_path)
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="$A", pair="$A:0 [SEP]:0 $B:1", special_tokens=[("[SEP]", vocabulary["[SEP]"])]
+    )
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", sep_token="[SEP]"
+    ).save_pretrained(tmp_path)
+    return tmp_path

@@ -5,41 +5,12 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers import BertModel
 
 from eval.pairs import Pair, Source, batches
 from eval.train import Trainer, contrast, rate_at, train
 from index import adapted
 from index.files import sha256
-
-WORDS = [f"w{number}" for number in range(60)]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A model of six tiny layers with random weights."""
-    torch.manual_seed(0)
-    vocabulary = {
-        word: number for number, word in enumerate(["[PAD]", "[UNK]", "query", "passage", ":", *WORDS])
-    }
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=6,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-        hidden_dropout_prob=0,
-        attention_probs_dropout_prob=0,
-    )
-    BertModel(config, add_pooling_layer=False).save_pretrained(tmp_path)
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
-        tmp_path
-    )
-    return tmp_path
 
 
 def pairs(count: int) -> list[Pair]:
@@ -66,8 +37,8 @@ def test_the_rate_warms_up_and_goes_to_nothing() -> None:
     assert rates[-1] == pytest.approx(0, abs=1e-3)
 
 
-def test_training_brings_questions_to_their_passages(folder: Path, tmp_path: Path) -> None:
-    trainer = Trainer(folder, learning_rate=0.02)
+def test_training_brings_questions_to_their_passages(tiny_model: Path, tmp_path: Path) -> None:
+    trainer = Trainer(tiny_model, learning_rate=0.02)
     before = trainer.vectors(["w1 w2", "w3"], "query: ", 16).detach()
     losses = train(trainer, [Source("words", pairs(8), 1.0)], 12, batch=8)["words"]
     assert len(losses) == 12
@@ -81,26 +52,25 @@ def test_training_brings_questions_to_their_passages(folder: Path, tmp_path: Pat
 
 
 def test_the_saved_adapter_makes_the_trained_model(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trainer = Trainer(folder)
+    trainer = Trainer(tiny_model)
     with torch.no_grad():
         for name, weight in trainer.model.named_parameters():
             if "lora_B" in name:
                 weight.normal_(std=0.1)
     file = tmp_path / "adapter.safetensors"
     trainer.save(file)
-    monkeypatch.setattr(adapted, "SHA256", sha256(file))
-    base = load_file(folder / "model.safetensors")
-    model = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    model.load_state_dict(adapted.adapt(base, file))
+    base = load_file(tiny_model / "model.safetensors")
+    model = BertModel.from_pretrained(tiny_model, add_pooling_layer=False)
+    model.load_state_dict(adapted.adapt(base, adapted.load_checked(file, sha256(file))))
     batch = trainer.tokenizer(["query: w1 w2 w3"], return_tensors="pt")
     with torch.no_grad():
         merged = model(**batch).last_hidden_state.mean(dim=1)
     trained = trainer.vectors(["w1 w2 w3"], "query: ", 16).detach()
     # The trainer computes in half precision.
     assert torch.cosine_similarity(merged, trained).item() > 0.999
-    untouched = BertModel.from_pretrained(folder, add_pooling_layer=False)
+    untouched = BertModel.from_pretrained(tiny_model, add_pooling_layer=False)
     with torch.no_grad():
         without = untouched(**batch).last_hidden_state.mean(dim=1)
     assert torch.cosine_similarity(without, trained).item() < 0.999

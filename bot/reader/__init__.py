@@ -1,0 +1,1 @@
+"""The trained reader: does a text answer a question, where, and does it say what a sentence says."""

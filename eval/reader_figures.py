@@ -1,0 +1,116 @@
+"""How well the reader reads what it was never trained on. `python -m eval.reader_figures`
+
+Right sentence: that which the reader thinks likeliest to answer, of all of a paragraph or page. Answerable:
+area under the ROC curve, a question that the text answers against one that it does not. Span: F1 of the words
+of the likeliest answer in the right sentence, and exact matches (Rajpurkar et al. 2016).
+"""
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import fmean
+
+from scipy.stats import mannwhitneyu
+
+from bot.models import embedder_base, stay_offline
+from bot.reader.reading import Reader
+from bot.reader.trained import load_reader
+from bot.settings import home_folder, load_settings
+from eval.reading import Asked, Paragraph, page_paragraphs, page_questions, squad
+from eval.tasks import HELD_OUT_XQUAD
+from index.dutch import words
+
+
+def held_out(data: Path, language: str) -> list[Asked]:
+    """Return the questions on XQuAD's held-out articles."""
+    dataset = json.loads((data / "reader_train" / f"xquad.{language}.json").read_text(encoding="utf-8"))
+    trained_on = frozenset(range(len(dataset["data"]))) - HELD_OUT_XQUAD
+    return list(squad(dataset, frozenset(trained_on)))
+
+
+def area(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Return the area under the ROC curve: the share of pairs in the right order (Mann and Whitney 1947)."""
+    return float(mannwhitneyu(positive, negative).statistic) / (len(positive) * len(negative))
+
+
+def word_f1(one: str, other: str) -> float:
+    """Return 2 PR / (P + R) over the words that two texts share, each as often as in both."""
+    ours, theirs = Counter(words(one)), Counter(words(other))
+    common = sum((ours & theirs).values())
+    return 2 * common / (sum(ours.values()) + sum(theirs.values())) if common else 0.0
+
+
+def wikipedia(reader: Reader, asked: Sequence[Asked]) -> Iterator[str]:
+    """Yield the figures on questions whose paragraph answers them."""
+    chance = random.Random(0)
+    right, spans, answered, unanswered = [], [], [], []
+    for each in asked:
+        texts = [span.of(each.paragraph.text) for span in each.paragraph.sentences]
+        others = [
+            other.paragraph.text
+            for other in asked
+            if other.paragraph.article == each.paragraph.article and other.paragraph != each.paragraph
+        ]
+        readings = reader.read(each.question, [*texts, each.paragraph.text, chance.choice(others)])
+        best = max(range(len(texts)), key=lambda place: readings[place].answers)
+        right.append(best in each.places)
+        answered.append(readings[-2].answers)
+        unanswered.append(readings[-1].answers)
+        if each.answer is not None:
+            said = readings[each.places[0]].span.of(texts[each.places[0]])
+            spans.append((said, each.answer.of(each.paragraph.text)))
+    exact = fmean(words(said) == words(gold) for said, gold in spans)
+    f1 = fmean(word_f1(*pair) for pair in spans)
+    yield f"right sentence {fmean(right):.3f} of {len(right)}"
+    yield f"answerable against a paragraph of the same article: AUROC {area(answered, unanswered):.3f}"
+    yield f"span in the right sentence: F1 {f1:.3f}, exact {exact:.3f} of {len(spans)}"
+
+
+def pages(reader: Reader) -> Iterator[str]:
+    """Yield the figures on our own questions on composed pages, near misses among them."""
+    right: list[bool] = []
+    answered: list[float] = []
+    unanswered: list[float] = []
+    texts: dict[str, list[tuple[Paragraph, str]]] = {}
+    for each in page_questions("test"):
+        page = each.paragraph.article
+        if page not in texts:
+            texts[page] = [
+                (paragraph, span.of(paragraph.text))
+                for paragraph in page_paragraphs("test", page)
+                for span in paragraph.sentences
+            ]
+        readings = reader.read(each.question, [text for _, text in texts[page]])
+        best = max(range(len(readings)), key=lambda row: readings[row].answers)
+        if not each.places:
+            unanswered.append(readings[best].answers)
+            continue
+        answered.append(readings[best].answers)
+        paragraph, said = texts[page][best]
+        gold = [each.paragraph.sentences[place].of(each.paragraph.text) for place in each.places]
+        right.append(
+            (paragraph == each.paragraph and said in gold) or any(said in known for known in each.elsewhere)
+        )
+    yield f"right sentence of the whole page {fmean(right):.3f} of {len(right)}"
+    yield f"answerable against near misses ({len(unanswered)}): AUROC {area(answered, unanswered):.3f}"
+
+
+def main() -> None:
+    """Print the figures of the packaged reader."""
+    settings = load_settings(home_folder(None))
+    stay_offline(settings)
+    if settings.data is None:
+        sys.exit("The reader is measured on real questions: set WIJKWIJZER_DATA to the measuring data.")
+    reader = load_reader(embedder_base(settings))
+    for language in ("nl", "en"):
+        for line in wikipedia(reader, held_out(settings.data, language)):
+            print(f"held-out Wikipedia, {language}: {line}", flush=True)
+    for line in pages(reader):
+        print(f"held-out pages: {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

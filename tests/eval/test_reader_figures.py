@@ -1,0 +1,43 @@
+from collections.abc import Sequence
+
+import pytest
+
+from bot.reader.reading import Reading
+from eval.reader_figures import area, wikipedia, word_f1
+from eval.reading import Asked, paragraph_of
+from index.types import Span
+
+
+def test_area_is_the_share_of_pairs_in_the_right_order() -> None:
+    # 3 > 1, 3 > 2, 2 = 2 (a half), 2 > 1.
+    assert area([3, 2], [1, 2]) == pytest.approx(3.5 / 4)
+
+
+def test_word_f1_counts_shared_words() -> None:
+    # 1 of 2 and 1 of 3 words.
+    assert word_f1("de zorg", "zorg in Breda") == pytest.approx(2 * (1 / 2) * (1 / 3) / (1 / 2 + 1 / 3))
+    assert word_f1("ja", "nee") == 0
+
+
+class Literal:
+    """Believes in texts by how many of the question's words they have, and points at the first word."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        asked = set(question.split())
+        return [Reading(float(len(asked & set(text.split()))), Span(0, text.find(" "))) for text in texts]
+
+
+def test_figures_on_paragraphs_are_those_worked_by_hand() -> None:
+    one = paragraph_of("Breda kent twintig teams. Het loket is dicht.", "Steden")
+    other = paragraph_of("Appels groeien aan bomen.", "Steden")
+    asked = [
+        Asked("Breda kent hoeveel teams.", one, (0,), Span(0, 5)),
+        Asked("Breda kent wat", one, (1,), None),
+        Asked("Appels", other, (0,), Span(0, 14)),
+    ]
+    lines = list(wikipedia(Literal(), asked))
+    assert lines[0] == "right sentence 0.667 of 3"
+    # Every question has more words in its own paragraph than in the other one.
+    assert lines[1].endswith("AUROC 1.000")
+    # 'Breda' is right; 'Appels' is one of two words: F1 2/3.
+    assert lines[2] == "span in the right sentence: F1 0.833, exact 0.500 of 2"

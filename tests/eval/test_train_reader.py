@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from bot.reader.trained import load_reader
+from eval.examples import Example, Group
+from eval.supporting import Claim
+from eval.train_reader import FIELD_LAST, GENERAL, MIXED, STEPS, Trainer, rate
+from index.errors import ModelUnavailableError
+from index.files import sha256
+from index.types import Span
+
+
+def groups() -> list[Group]:
+    """Question wn is answered by w(n + 30), which it has no word in common with."""
+    made = []
+    for n in range(8):
+        texts = [f"w{20 + (n + k) % 8 + 10} w5{k}" for k in range(3)]
+        right = Example(f"w{n}", texts[0], True, Span(0, 3))
+        made.append(Group((right, *(Example(f"w{n}", text, False) for text in texts[1:]))))
+    return made
+
+
+CLAIMS = [Claim(f"w{n}", f"w{n} w{n + 30}", True) for n in range(6)] + [
+    Claim(f"w{n}", f"w{n + 40}", False) for n in range(6)
+]
+
+
+def trained(tiny_model: Path, steps: int) -> tuple[Trainer, list[float]]:
+    torch.manual_seed(0)
+    trainer = Trainer(tiny_model, learning_rate=0.008)
+    return trainer, [trainer.step(groups(), CLAIMS, 1.0)[0] for _ in range(steps)]
+
+
+def test_training_finds_what_answers_and_what_supports(tiny_model: Path) -> None:
+    _, losses = trained(tiny_model, 30)
+    assert sum(losses[-3:]) < 0.6 * sum(losses[:3])
+
+
+def test_the_saved_weights_read_as_the_trained_network(tiny_model: Path, tmp_path: Path) -> None:
+    trainer, _ = trained(tiny_model, 10)
+    file = tmp_path / "reader.safetensors"
+    trainer.save(file)
+    reader = load_reader(tiny_model, file, sha256(file))
+    pairs = [("w1", "w31 w50"), ("w2", "w40"), ("w3 w4", "w34 w51 w52")]
+    from bot.reader.network import encode
+
+    with torch.no_grad():
+        trainer.network.train(mode=False)
+        outputs = trainer.network(encode(trainer.tokenizer, pairs))
+    for row, (first, second) in enumerate(pairs):
+        [reading] = reader.read(first, [second])
+        assert reading.answers == pytest.approx(float(outputs.answers[row]), abs=0.15)
+        assert reader.supports(second, [first])[0] == pytest.approx(float(outputs.supports[row]), abs=0.15)
+
+
+@pytest.mark.parametrize("damage", ["flipped", "missing"])
+def test_damaged_weights_are_refused_before_they_are_read(
+    tiny_model: Path, tmp_path: Path, damage: str
+) -> None:
+    trainer, _ = trained(tiny_model, 1)
+    file = tmp_path / "reader.safetensors"
+    trainer.save(file)
+    expected, content = sha256(file), file.read_bytes()
+    file.unlink()
+    if damage == "flipped":
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(ModelUnavailableError, match="missing or was changed"):
+        load_reader(tiny_model, file, expected)
+    file.write_bytes(content)
+    with pytest.raises(ModelUnavailableError, match="cannot be loaded"):
+        load_reader(tmp_path / "nowhere", file, expected)
+
+
+def test_the_rate_falls_twice() -> None:
+    rates = [rate(step) for step in range(STEPS)]
+    assert len(rates) == GENERAL + MIXED + FIELD_LAST
+    assert rates[GENERAL + MIXED - 1] < 0.001
+    assert max(rates[GENERAL + MIXED :]) == pytest.approx(0.4, abs=0.02)
+    assert max(rates) == pytest.approx(1.0, abs=0.02)
