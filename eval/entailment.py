@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from bot.reader.reading import Support
 from bot.verify import verify
 from index.embed import quieten
 from index.errors import ModelUnavailableError, first_line
@@ -28,9 +29,12 @@ class Entailment(Protocol):
 class OwnChecks:
     """The checks that every sentence of an answer has passed: verbatim, or `bot.verify`."""
 
+    def __init__(self, support: Support | None = None) -> None:
+        self._support = support
+
     def entails(self, text: str, claim: str) -> bool:
         """Tell whether a claim is some whole sentences of the text, or passes all checks against it."""
-        return _quotes(text, claim) or verify(claim, text).passed
+        return _quotes(text, claim) or verify(claim, text, self._support).passed
 
 
 def _quotes(text: str, claim: str) -> bool:

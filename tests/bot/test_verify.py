@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.verify import answers_more_than, numbers_of, verify
+from bot.guards import numbers_of
+from bot.verify import answers_more_than, verify
 from tests.bot.conftest import seed_sentences
 
 

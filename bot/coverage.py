@@ -1,0 +1,89 @@
+"""How far the words of a question are in a text, and what it names that no text has."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.analysis import with_spellings
+from index.dutch import STOP_WORDS, fold, stem, terms, words
+from prompts import Language
+
+# Shorter stems meet too many words by chance ('wet' in 'weten'); from five letters on they are parts of
+# compounds ('wijkteam' in 'wijkteamgeneralist').
+MIN_PART_LETTERS = 5
+# Single digits are written out as often as not ('op 1 lijn'); from two on a number means a number.
+MIN_NUMBER_DIGITS = 2
+
+_NAME = re.compile(r"(?<![\w'’-])(?:[A-ZÀ-Ý][\w'’]*\w|[A-Z])")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:]\s)\W*$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@lru_cache(maxsize=4096)
+def _part_of(part: str, whole: str) -> bool:
+    return (
+        len(part) >= MIN_PART_LETTERS and len(whole) >= MIN_PART_LETTERS and (part in whole or whole in part)
+    )
+
+
+def covered(term: str, text_terms: frozenset[str]) -> bool:
+    """Tell whether a stem occurs among `text_terms`, itself or as part of a compound."""
+    return term in text_terms or any(_part_of(term, other) for other in text_terms)
+
+
+def coverage(question_terms: Sequence[str], text: str, rarity: dict[str, float]) -> float:
+    """Return sum of rarity(t) over the question's terms in `text` / the same sum over all of them.
+
+    1 where the question has no terms.
+    """
+    total = sum(rarity[term] for term in question_terms)
+    if not total:
+        return 1.0
+    found = frozenset(terms(text))
+    return sum(rarity[term] for term in question_terms if covered(term, found)) / total
+
+
+def named(question: str) -> list[str]:
+    """Return the names in a question: capitalised words but a sentence's first, and abbreviations anywhere.
+
+    A question all in capitals tells no names.
+    """
+    if question.isupper():
+        return []
+    found = []
+    for match in _NAME.finditer(question):
+        word = match.group()
+        first = bool(_SENTENCE_START.search(question[: match.start()]))
+        abbreviation = sum(character.isupper() for character in word) > 1
+        if (abbreviation or not first) and fold(word) not in STOP_WORDS:
+            found.append(word)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the question names and no source has."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def missing(question: str, known_terms: frozenset[str], language: Language) -> Missing:
+    """Return names and numbers of the question that are not among the index's terms.
+
+    In an English question names are left out: they may be translated.
+    """
+    names = [
+        name
+        for name in (named(question) if language == "nl" else [])
+        if not all(covered(stem(word), known_terms) for word in words(name))
+    ]
+    spelled = [written for written, term in with_spellings(fold(question)) if term in known_terms]
+    known = {number for written in spelled for number in _NUMBER.findall(written)}
+    numbers = [
+        number
+        for number in _NUMBER.findall(question)
+        if len(number) >= MIN_NUMBER_DIGITS and number not in known_terms and number not in known
+    ]
+    return Missing(tuple(names), tuple(numbers))

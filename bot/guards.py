@@ -1,0 +1,91 @@
+"""Words that a paraphrase must keep to, and what of them is in a text."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from index.dutch import words
+
+# 'een' is an article far more often than a number; 'één' is the number, and folds to the same word.
+_AMBIGUOUS = frozenset({"een"})
+_ONE = re.compile(r"\béén\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks found: `reason` names the first that refused and why; empty where none did."""
+
+    check: str = ""
+    reason: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether no check refused."""
+        return not self.check
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(files("bot").joinpath("guards.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def guarded(*lists: str) -> frozenset[str]:
+    """Return the words of these lists of guards.toml."""
+    return frozenset(word for name in lists for word in _lists()[name])
+
+
+@lru_cache(maxsize=1)
+def number_words() -> dict[str, str]:
+    """Return number words with their digits, ordinals too."""
+    units = {word: str(value) for value, word in enumerate(_lists()["numbers"])}
+    tens = {word: str(10 * value) for value, word in enumerate(_lists()["tens"], 2)}
+    ordinals = {word: str(value) for value, word in enumerate(_lists()["ordinals"], 1)}
+    return units | tens | ordinals | {"duizend": "1000"}
+
+
+@lru_cache(maxsize=1)
+def antonyms() -> tuple[tuple[str, str], ...]:
+    """Return pairs of words, one of which turns what the other says."""
+    return tuple((one, other) for one, other in _lists()["antonyms"])
+
+
+@lru_cache(maxsize=1)
+def same_actors() -> tuple[frozenset[str], ...]:
+    """Return groups of words for the same people."""
+    return tuple(frozenset(group) for group in _lists()["same_actors"])
+
+
+def quantities(text: Sequence[str]) -> frozenset[str]:
+    """Return of how much the words of a text speak: 'all', 'some', 'about' …"""
+    said = f" {' '.join(text)} "
+    kinds = _lists()["quantities"]
+    return frozenset(kind for kind, every in kinds.items() if any(f" {each} " in said for each in every))
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """Return the numbers in a text, words as digits, Dutch thousands points taken out.
+
+    'twintig' is '20', '3.500' is '3500', 'januari' is a number of its own ('maand 1').
+    """
+    text = _DATE.sub(_spelled_out, text)
+    found = {"1"} if _ONE.search(text) else set()
+    for word in words(text):
+        if word[0].isdigit():
+            found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
+        elif word in number_words() and word not in _AMBIGUOUS:
+            found.add(number_words()[word])
+        elif word in _lists()["months"]:
+            found.add(f"maand {_lists()['months'].index(word) + 1}")
+    return frozenset(found)
+
+
+def _spelled_out(date: re.Match[str]) -> str:
+    month = int(date[2])
+    name = _lists()["months"][month - 1] if 1 <= month <= len(_lists()["months"]) else date[2]
+    return f"{int(date[1])} {name} {date[3]}"

@@ -1,0 +1,190 @@
+"""Does a sentence say no more than the words it cites, in those words? Checks that can only refuse."""
+
+import re
+from collections.abc import Callable
+
+from bot.coverage import MIN_PART_LETTERS, covered
+from bot.guards import guarded, number_words, numbers_of
+from index.dutch import STOP_WORDS, stem, words
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# 'als' compares, or makes a condition where a clause follows.
+_IF = re.compile(r"\bals (?:het|er|ze|zij|hij|we|wij|je|u|men|dit|dat|die|de|een) ", re.IGNORECASE)
+_REFERS_BACK = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|hij|zij|ze|zo)\b", re.IGNORECASE)
+# The shortest words that compounds are made of have three letters ('wet', 'wmo').
+MIN_REST_LETTERS = 3
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
+
+
+def _barriers() -> frozenset[str]:
+    return guarded("negations", "limits") | {"maar"}
+
+
+def _new_numbers(sentence: str, quote: str) -> str:
+    new = numbers_of(sentence) - numbers_of(quote)
+    return f"the numbers {sorted(new)} are not in the source" if new else ""
+
+
+def _new_names(sentence: str, quote: str) -> str:
+    known = frozenset(words(quote))
+    stems = frozenset(stem(word) for word in known)
+    new = [
+        name
+        for name in _NAME.findall(sentence)
+        if not all(
+            word in known or covered(stem(word), stems) for word in words(name) if word not in STOP_WORDS
+        )
+    ]
+    return f"the names {new} are not in the source" if new else ""
+
+
+def _changed_words(of: frozenset[str], sentence: str, quote: str) -> str:
+    ours, theirs = of.intersection(words(sentence)), of.intersection(words(quote))
+    if ours == theirs:
+        return ""
+    return f"{sorted(ours ^ theirs)} stands on one side only"
+
+
+def _changed_negation(sentence: str, quote: str) -> str:
+    return _changed_words(guarded("negations"), sentence, quote)
+
+
+def _changed_limit(sentence: str, quote: str) -> str:
+    """A limit that the sentence brings in is refused, and one that it leaves out."""
+    return _changed_words(guarded("limits"), sentence, quote)
+
+
+def _dropped_hedge(sentence: str, quote: str) -> str:
+    """What a source calls likely, wanted or feared must not become a fact."""
+    hedges = guarded("hedges", "opinions")
+    if not hedges.isdisjoint(words(quote)) and hedges.isdisjoint(words(sentence)):
+        return "the source says it less surely"
+    return ""
+
+
+def _dropped_speaker(sentence: str, quote: str) -> str:
+    """What somebody says must not become what is so."""
+    if not guarded("attributions").isdisjoint(words(quote)) and guarded("attributions").isdisjoint(
+        words(sentence)
+    ):
+        return "the source says who says it"
+    return ""
+
+
+def changed_condition(sentence: str, quote: str) -> str:
+    """Refuse a condition that is brought in or left out."""
+    conditions, conditional = guarded("conditions"), guarded("conditions", "conditional")
+    if not conditions.isdisjoint(words(sentence)) and conditional.isdisjoint(words(quote)):
+        return "the source makes no condition"
+    makes_one = not conditions.isdisjoint(words(quote)) or _IF.search(quote)
+    if makes_one and conditional.isdisjoint(words(sentence)):
+        return "the source makes a condition"
+    return ""
+
+
+def _content(text: str) -> list[str]:
+    return [number_words().get(word, word) for word in words(text) if word not in STOP_WORDS]
+
+
+def _stands_for(word: str, source_word: str) -> bool:
+    """Tell whether a word is another form of the source's, or a part of it ('beleid' of 'beleidsplan').
+
+    What is left of the source's word must be a word too: 'tevreden' is no part of 'ontevreden'.
+    """
+    ours, theirs = stem(word), stem(source_word)
+    part = len(ours) >= MIN_PART_LETTERS and len(theirs) >= len(ours) + MIN_REST_LETTERS
+    return ours == theirs or (part and ours in theirs)
+
+
+def _new_content(sentence: str, quote: str) -> str:
+    source = _content(quote)
+    new = [word for word in _content(sentence) if not any(_stands_for(word, other) for other in source)]
+    return f"{new} are not in the source" if new else ""
+
+
+def _changed_order(sentence: str, quote: str) -> str:
+    """The content words must come in the source's order: turned round, they may tell something else."""
+    source = _content(quote)
+    at = 0
+    for word in _content(sentence):
+        while at < len(source) and not _stands_for(word, source[at]):
+            at += 1
+        if at == len(source):
+            return f"'{word}' comes earlier in the source"
+        at += 1
+    return ""
+
+
+def _next_content(of: list[str]) -> str:
+    telling = (word for word in of if word not in STOP_WORDS or word in _barriers())
+    return next((number_words().get(word, word) for word in telling), "")
+
+
+def _reaches(word: str, following: list[str]) -> bool:
+    """Tell whether a negation or limit, followed by these words of the source, is about `word` too."""
+    for other in following:
+        if _stands_for(word, number_words().get(other, other)):
+            return True
+        if other in _barriers():
+            return False
+    return False
+
+
+def _same_place(ours: list[str], i: int, theirs: list[str], j: int) -> bool:
+    """Tell whether word i of the sentence says what word j of the source says, of the same thing."""
+    number = numbers_of(ours[i])
+    if number != numbers_of(theirs[j]) or not (number or ours[i] == theirs[j]):
+        return False
+    following = _next_content(ours[i + 1 :])
+    if not number:
+        return not following or _reaches(following, theirs[j + 1 :])
+    before, there = (ours[i - 1] if i else ""), (theirs[j - 1] if j else "")
+    if {before, there} & guarded("prepositions") and before != there:
+        return False
+    return bool(_YEAR.fullmatch(ours[i])) or _stands_for(following, _next_content(theirs[j + 1 :]))
+
+
+def _moved(sentence: str, quote: str) -> str:
+    """A number keeps its unit and its preposition ('na 2015'), a negation or a limit what it is about."""
+    ours, theirs = words(sentence), words(quote)
+    for i, word in enumerate(ours):
+        sensitive = numbers_of(word) or word in guarded("negations", "limits")
+        if sensitive and not any(_same_place(ours, i, theirs, j) for j in range(len(theirs))):
+            return f"'{word}' is about something else in the source"
+    return ""
+
+
+def _skipped_number(sentence: str, quote: str) -> str:
+    """No number of the source may be jumped over: what follows it is about something else."""
+    source = _content(quote)
+    at, began = 0, False
+    for word in _content(sentence):
+        while at < len(source) and not _stands_for(word, source[at]):
+            if began and source[at][0].isdigit():
+                return f"it jumps over {source[at]}"
+            at += 1
+        at, began = at + 1, True
+    return ""
+
+
+def no_statement(sentence: str, quote: str) -> str:
+    """Refuse what is no whole sentence with something to say, or speaks of what is not there."""
+    if _REFERS_BACK.match(sentence) and not _REFERS_BACK.search(quote):
+        return "it refers to what was said before"
+    return "" if sentence.endswith(".") and _content(sentence) else "it is no statement"
+
+
+CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
+    ("statement", no_statement),
+    ("numbers", _new_numbers),
+    ("names", _new_names),
+    ("negation", _changed_negation),
+    ("limits", _changed_limit),
+    ("conditions", changed_condition),
+    ("hedges", _dropped_hedge),
+    ("speaker", _dropped_speaker),
+    ("content", _new_content),
+    ("order", _changed_order),
+    ("moved", _moved),
+    ("skipped", _skipped_number),
+)
