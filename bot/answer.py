@@ -1,136 +1,70 @@
-"""Question to answer: find, choose the evidence, draft, check, or say that the sources do not know."""
+"""Question to answer: what it is, what the sources have on it, and what of that is said."""
 
-import re
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from bot.age import age_notices
+from bot.clock import Clock
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
-from bot.evidence import (
-    MIN_CONFIDENCE,
-    Evidence,
-    Missing,
-    asks_readers,
-    chosen,
-    confidence,
-    meets,
-    missing,
-    ranked,
-    with_antecedent,
-    without_comments,
-)
-from bot.generate import Generator, Message
+from bot.evidence import Evidence, chosen, meets
+from bot.find import Finder, Found
+from bot.followup import instead
+from bot.generate import Generator
 from bot.legal import version_notices
-from bot.personal import left_out, without_placeholders, without_words
-from bot.routing import route
+from bot.overview import beginnings, choices, is_vague, points, positions
+from bot.parts import Parts, parts_of
+from bot.personal import left_out
+from bot.reader.reading import Reader, Support
+from bot.routing import Routed, route
 from bot.types import (
     Answer,
-    Citation,
     Event,
     EvidenceFound,
     Finished,
-    Reason,
+    Kind,
+    Noticed,
     Sentence,
     SentenceReady,
     Turn,
 )
-from bot.verify import answers_more_than, verify
-from index.passages import page_of
+from bot.write import Writer, cite, cited
 from index.privacy import HELPLINES_ONLY, PublicContacts
-from index.references import References
 from index.store import Index
-from index.types import Hit, Passage, Span
-from index.versions import Versions
-from prompts import LANGUAGES, Language, Texts, load
+from prompts import Language, Texts, load
 
 SHOWN_NEAREST = 3
-# Of an article that is asked for by its number so many sentences are shown; its source has the rest.
-MAX_RECITED = 4
-# A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
-MAX_DRAFT_RATIO = 0.8
-MIN_DRAFTED_CHARACTERS = 80
-
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-
-
-class _Clock:
-    """Seconds from the question to the end of each stage."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self.timings: dict[str, float] = {}
-
-    def mark(self, stage: str) -> None:
-        self.timings[stage] = time.perf_counter() - self._start
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Evidence good enough to answer with, and the refusal that is to become the answer."""
-
-    base: Answer
-    evidence: tuple[Evidence, ...]
-    asked_day: date | None
-    """The day whose law was asked for."""
-
-
-def _refused(evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
-    if not evidence:
-        return "nothing_found"
-    if lacking.names:
-        return "name_missing"
-    if lacking.numbers:
-        return "number_missing"
-    return "weak_evidence" if sure < MIN_CONFIDENCE else ""
-
-
-def _refusal(texts: Texts, lacking: Missing, reason: Reason, has_nearest: bool) -> tuple[str, ...]:
-    notices = [texts.get("answer.refusal")]
-    if reason == "name_missing":
-        notices.append(texts.get("answer.name_missing", names=", ".join(lacking.names)))
-    if reason == "number_missing":
-        notices.append(texts.get("answer.number_missing", names=", ".join(lacking.numbers)))
-    if has_nearest:
-        notices.append(texts.get("answer.nearest"))
-    return tuple(notices)
-
-
-def _noted(finished: Finished, names: Sequence[str]) -> Finished:
-    """Say what was left out of the question, after the notice that says whether it is answered."""
-    if not names:
-        return finished
-    answer = finished.answer
-    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
-    return Finished(replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:])))
+# What answers several questions at once is as long as this at most.
+MAX_SENTENCES = 5
+CHOSEN_OF_A_PART = 2
 
 
 class Bot:
     """Answers questions from one index with one generator, the same question always in the same way."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what it is made of, each with a default but the first three)
         self,
         index: Index,
         generator: Generator,
         hits: int,
         public: PublicContacts = HELPLINES_ONLY,
+        *,
         today: Callable[[], date] = date.today,
+        reader: Reader | None = None,
+        support: Support | None = None,
     ) -> None:
         self.index = index
         self.public = public
         self._today = today
-        laws = [index.documents[name] for name in index.sources.laws]
-        self._versions = Versions(laws)
-        self._references = References(laws, index.passages, index.sources.rows)
-        self._generator = generator
-        self._hits = hits
+        self._finder = Finder(index, hits, today, reader)
+        self._writer = Writer(generator, support)
 
     def warm_up(self) -> None:
         """Do once what is slow the first time: the libraries' set-up and the examples of the prompt."""
         texts = load("nl")
         question = texts.list("page.examples")[0]
-        hits = self.index.search(question, self._hits)
-        self._draft(question, hits[0].passage.text, texts)
+        found = self._finder.find(question, "nl", Clock())
+        self._writer.draft(question, found.hits[0].passage.text, texts)
 
     def answer(self, question: str, history: Sequence[Turn] = (), language: Language = "nl") -> Answer:
         """Return the whole answer; raises `QuestionError` as `stream` does."""
@@ -144,176 +78,197 @@ class Bot:
     ) -> Iterator[Event]:
         """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
 
-        A follow-up that the sources do not answer by itself is read once more together with the question
-        before it. Personal data is taken out of both before anything reads them, and the answer says so.
-        Raises `QuestionError`, in `language`, where the question cannot be answered as it is.
+        Where somebody may be in danger, whom to call comes before anything else. A follow-up that the sources
+        do not answer by itself is read once more together with the question before it. Personal data is
+        taken out of both before anything reads them, and the answer says so. Raises `QuestionError`, in
+        `language`, where the question cannot be answered as it is.
         """
         asked = cleaned(question, language, self.public)
         before = presentable(history[-1].question, self.public) if history else ""
-        for event in self._events(asked, before):
-            yield _noted(event, left_out(asked)) if isinstance(event, Finished) else event
-
-    def _events(self, asked: str, before: str) -> Iterator[Event]:
-        clock = _Clock()
         spoken = language_of(asked)
-        texts = load(spoken)
-        if is_greeting(asked):
-            greeting = texts.get("answer.greeting")
-            yield Finished(Answer(asked, "greeting", spoken, notices=(greeting,), timings=clock.timings))
-            return
         routed = route(asked)
-        if routed == "instruction":
-            notices = (texts.get("answer.refusal"), texts.get("answer.instruction"))
-            yield Finished(
-                Answer(asked, "refusal", spoken, notices=notices, reason=routed, timings=clock.timings)
-            )
-            return
-        found = self._evidence(asked, spoken, clock)
-        if routed == "personal_case":
-            yield Finished(self._about_oneself(found, texts))
-            return
-        understood: tuple[str, ...] = ()
-        if isinstance(found, Answer) and before:
-            joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
-            again = self._evidence(joined, spoken, clock)
-            # An English follow-up has other words than Dutch sources.
-            if not isinstance(again, Answer) and (spoken == "en" or meets(asked, before, again.evidence)):
-                found, understood = again, (texts.get("answer.understood_as", question=joined),)
-                asked = joined
-        if isinstance(found, Answer):
-            yield Finished(found)
-            return
-        yield from self._written(asked, found, texts, understood, clock)
+        if routed.crisis:
+            yield Noticed(_help(load(spoken)))
+        for event in self._events(asked, before, routed, spoken):
+            yield _completed(event, left_out(asked), routed) if isinstance(event, Finished) else event
 
-    def _about_oneself(self, found: "Answer | _Found", texts: Texts) -> Answer:
-        """Refuse to say what somebody is entitled to; what the sources say in general is shown as nearest."""
-        if isinstance(found, Answer):
-            base, nearest = found, found.nearest
+    def _events(self, asked: str, before: str, routed: Routed, spoken: Language) -> Iterator[Event]:
+        texts, clock = load(spoken), Clock()
+        empty = Answer(asked, "refusal", spoken, timings=clock.timings)
+        if is_greeting(asked):
+            yield Finished(replace(empty, kind="greeting", notices=(texts.get("answer.greeting"),)))
+        elif routed.form in ("thanks", "identity"):
+            yield Finished(replace(empty, kind="greeting", notices=(texts.get(f"answer.{routed.form}"),)))
+        elif routed.form in ("instruction", "personal_data"):
+            notices = (texts.get("answer.refusal"), texts.get(f"answer.{routed.form}"))
+            yield Finished(replace(empty, notices=notices, reason=routed.form))
+        elif routed.form in ("overview", "positions"):
+            yield from self._overview(routed, empty, texts, clock)
+        elif routed.form == "personal_case":
+            yield Finished(self._about_oneself(asked, empty, texts, clock))
         else:
-            base = found.base
-            nearest = tuple(
-                self._citation(each.passage, each.span) for each in found.evidence[:SHOWN_NEAREST]
-            )
-        notices = [texts.get("answer.refusal"), texts.get("answer.personal_case")]
-        if nearest:
-            notices.append(texts.get("answer.nearest"))
-        return replace(base, reason="personal_case", notices=tuple(notices), nearest=nearest)
+            yield from self._answered(asked, before, empty, texts, clock)
 
-    def _evidence(self, question: str, language: Language, clock: _Clock) -> "Answer | _Found":
-        searched = without_placeholders(question)
-        today = self._today()
-        asked = self._versions.asked(searched, today)
-        out_of_force = self._versions.others(asked.day if asked else today, today)
-        searched = self._references.spelled_out(searched, self.index.lexical.terms)
-        hits = self._hits_for(searched, out_of_force)
-        clock.mark("search")
-        subject = searched
-        if asked and hits and self.index.documents[hits[0].passage.source].work:
-            # The day chose the version of the law: that no text names it says nothing.
-            subject = searched.replace(asked.words, " ")
-        opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
-        asks_opinion = asks_readers(searched, hits, opinion_words)
-        evidence: Sequence[Evidence] = ranked(subject, hits, self.index, asks_opinion)
-        if not asks_opinion:
-            evidence = without_comments(evidence, language)
-        if left_out(question):
-            # What the placeholder stood for is no name: 'mijn BSN is …'.
-            subject = without_words(subject, load(language).list("privacy.words"))
-        lacking = missing(subject, self.index.lexical.terms, language)
-        if articles := self._references.missing(searched, out_of_force):
-            lacking = replace(lacking, names=(*articles, *lacking.names))
-        sure = confidence(evidence[0], language) if evidence else 0.0
-        recited = self._references.asks_text(subject)
-        if recited:
-            evidence, sure = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED], 1.0
-        clock.mark("evidence")
-        base = Answer(question, "refusal", language, confidence=sure, hits=tuple(hits), timings=clock.timings)
-        reason = _refused(evidence, lacking, sure)
-        if reason:
-            nearest = tuple(self._citation(each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
-            notices = _refusal(load(language), lacking, reason, bool(nearest))
-            return replace(base, reason=reason, notices=notices, nearest=nearest)
-        best = evidence if recited else chosen(evidence)
-        return _Found(base, tuple(best), asked.day if asked else None)
-
-    def _hits_for(self, question: str, without: frozenset[str]) -> list[Hit]:
-        """Return the passages that a question names by article and member, or else those that are found."""
-        named = self._references.rows(question, without)[: self._hits]
-        return self.index.hits_at(question, named) or self.index.search(question, self._hits, without)
-
-    def _written(
-        self, question: str, found: "_Found", texts: Texts, notices: tuple[str, ...], clock: _Clock
+    def _answered(
+        self, asked: str, before: str, empty: Answer, texts: Texts, clock: Clock
     ) -> Iterator[Event]:
-        cited: list[tuple[Evidence, Citation]] = []
-        for each in found.evidence:
-            span = with_antecedent(each)
-            shown_before = any(citation.source == each.passage.source for _, citation in cited)
-            # A second sentence of the same document needs no antecedent: it may be the first one.
-            cited.append((each, self._citation(each.passage, each.span if shown_before else span)))
+        found = self._finder.find(asked, texts.language, clock)
+        if not before and is_vague(asked, found):
+            yield Finished(self._asked_back(found, empty, texts))
+            return
+        notices: tuple[str, ...] = ()
+        if before and (read := self._follow_up(asked, before, found, texts, clock)):
+            asked, found = read
+            notices = (texts.get("answer.understood_as", question=asked),)
+        parts = Parts((asked,)) if notices else parts_of(asked)
+        best, unanswered = self._best(parts, found, texts.language, clock)
+        clock.mark("evidence")
+        if not best:
+            yield Finished(self._refused(found, empty, texts))
+            return
+        notices += tuple(texts.get("answer.part_missing", question=each) for each in unanswered)
+        base = replace(empty, question=asked, confidence=found.confidence, hits=found.hits, notices=notices)
+        kind: Kind = "partial" if unanswered else "answer"
+        yield from self._written(asked, base, best, texts, clock, kind, found.asked_day)
+
+    def _follow_up(
+        self, asked: str, before: str, bare: Found, texts: Texts, clock: Clock
+    ) -> tuple[str, Found] | None:
+        """Return as what a follow-up is read that does not say everything by itself, and what that finds."""
+        swapped = [(each, self._finder.find(each, texts.language, clock)) for each in instead(before, asked)]
+        answered = [each for each in swapped if not each[1].reason]
+        if answered:
+            return max(answered, key=lambda each: each[1].confidence)
+        if not bare.reason:
+            return None
+        joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
+        found = self._finder.find(joined, texts.language, clock)
+        # An English follow-up has other words than Dutch sources.
+        met = texts.language == "en" or meets(asked, before, found.evidence)
+        return (joined, found) if met and not found.reason else None
+
+    def _best(
+        self, parts: Parts, whole: Found, language: Language, clock: Clock
+    ) -> tuple[list[Evidence], tuple[str, ...]]:
+        """Return the evidence to answer with, of each part of a question, and the parts that have none."""
+        ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
+        if len(parts.questions) == 1 or whole.recited:
+            return ours, ()
+        finds = [self._finder.find(part, language, clock) for part in parts.questions]
+        best = [
+            each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)
+        ]
+        missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
+        if missed:
+            best += ours
+        once = {(each.passage.source, each.span): each for each in best}
+        told = missed if once and (parts.separate or whole.reason) else ()
+        return list(once.values())[:MAX_SENTENCES], told
+
+    def _refused(self, found: Found, empty: Answer, texts: Texts) -> Answer:
+        notices = [texts.get("answer.refusal")]
+        if found.reason == "name_missing":
+            notices.append(texts.get("answer.name_missing", names=", ".join(found.lacking.names)))
+        elif found.reason == "number_missing":
+            notices.append(texts.get("answer.number_missing", names=", ".join(found.lacking.numbers)))
+        elif found.reason in ("only_opinions", "outside_subject"):
+            notices.append(texts.get(f"answer.{found.reason}"))
+        base = replace(empty, reason=found.reason, confidence=found.confidence, hits=found.hits)
+        return self._with_nearest(base, notices, found.evidence, texts)
+
+    def _with_nearest(
+        self, base: Answer, notices: Sequence[str], evidence: Sequence[Evidence], texts: Texts
+    ) -> Answer:
+        nearest = tuple(cite(self.index, each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
+        shown = (texts.get("answer.nearest"),) if nearest else ()
+        return replace(base, notices=(*notices, *shown), nearest=nearest)
+
+    def _about_oneself(self, asked: str, empty: Answer, texts: Texts, clock: Clock) -> Answer:
+        """Refuse to say what somebody is entitled to; what the sources say in general is shown as nearest."""
+        found = self._finder.find(asked, texts.language, clock)
+        base = replace(empty, reason="personal_case", confidence=found.confidence, hits=found.hits)
+        notices = (texts.get("answer.refusal"), texts.get("answer.personal_case"))
+        return self._with_nearest(base, notices, found.evidence, texts)
+
+    def _asked_back(self, found: Found, empty: Answer, texts: Texts) -> Answer:
+        """Ask what is meant, with what the sources have on it to choose from."""
+        shown = tuple(cite(self.index, each.passage, each.span) for each in choices(found.evidence))
+        notices = [texts.get("answer.clarify")]
+        if shown:
+            notices.append(texts.get("answer.choices"))
+        return replace(empty, kind="clarify", notices=tuple(notices), nearest=shown, hits=found.hits)
+
+    def _overview(self, routed: Routed, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
+        """Cite points on a subject, or who says what of it; without one the beginning of every source."""
+        subject = routed.subject
+        found = self._finder.find(subject, texts.language, clock) if subject else None
+        select = positions if routed.form == "positions" else points
+        best = select(found, subject) if found else beginnings(self.index)
+        clock.mark("evidence")
+        if found and not best:
+            yield Finished(
+                self._refused(replace(found, reason=found.reason or "weak_evidence"), empty, texts)
+            )
+            return
+        hits = found.hits if found else ()
+        base = replace(empty, confidence=found.confidence if found else 1.0, hits=hits)
+        yield from self._written(subject, base, best, texts, clock)
+
+    def _written(  # noqa: PLR0913, PLR0917  (what is asked, what is known of it, and how to say it)
+        self,
+        asked: str,
+        base: Answer,
+        evidence: Sequence[Evidence],
+        texts: Texts,
+        clock: Clock,
+        kind: Kind = "answer",
+        asked_day: date | None = None,
+    ) -> Iterator[Event]:
+        citations = cited(self.index, evidence)
         clock.mark("first_citation")
-        yield EvidenceFound(tuple(citation for _, citation in cited))
+        yield EvidenceFound(tuple(citations))
         sentences: list[Sentence] = []
-        for each, citation in cited:
-            sentence = self._sentence(question, each, citation, texts)
+        for sentence in self._writer.sentences(asked, citations, texts):
             clock.mark("first_sentence" if not sentences else "next_sentence")
             sentences.append(sentence)
             yield SentenceReady(sentence)
-        citations = [citation for _, citation in cited]
-        notices += version_notices(citations, self.index, self._versions, found.asked_day, texts)
-        if texts.language == "en":
-            notices = (*notices, texts.get("answer.dutch_sources"))
+        laws = version_notices(citations, self.index, self._finder.versions, asked_day, texts)
+        # Of a law its version has been told.
+        dated = [each for each in citations if not self.index.documents[each.source].work]
+        aged = age_notices(dated, self._today(), texts)
+        dutch = (texts.get("answer.dutch_sources"),) if texts.language == "en" else ()
         clock.mark("total")
         yield Finished(
             replace(
-                found.base, kind="answer", sentences=tuple(sentences), notices=notices, timings=clock.timings
+                base, kind=kind, sentences=tuple(sentences), notices=(*base.notices, *laws, *aged, *dutch)
             )
         )
 
-    def _sentence(self, question: str, evidence: Evidence, citation: Citation, texts: Texts) -> Sentence:
-        """Draft a sentence, and fall back on the source's own words where a check refuses the draft.
 
-        What a reader wrote is always quoted: retold, it would sound like a fact.
-        """
-        quoted = Sentence(citation.quote, "quote", (citation,))
-        drafted = evidence.passage.role == "article" and texts.language == "nl"
-        if not drafted or len(citation.quote) < MIN_DRAFTED_CHARACTERS:
-            return quoted
-        draft = self._draft(question, citation.quote, texts)
-        good = verify(draft, citation.quote).passed and answers_more_than(draft, question)
-        return Sentence(draft, "checked", (citation,)) if good else quoted
+def _help(texts: Texts) -> str:
+    return texts.get("answer.crisis")
 
-    def _draft(self, question: str, quote: str, texts: Texts) -> str:
-        """Return the generator's first whole sentence, or nothing where it gets too long or never ends."""
-        messages = [Message("system", texts.get("draft.system"))]
-        for example in texts.table("draft.examples"):
-            shown = texts.get("draft.user", text=example["text"], question=example["question"])
-            messages += [Message("user", shown), Message("assistant", example["answer"])]
-        one_line = " ".join(quote.split())
-        messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
-        written = ""
-        for piece in self._generator.stream(messages):
-            written += piece
-            end = _SENTENCE_END.search(written)
-            if end and len(written) > end.end():
-                return written[: end.end()].strip()
-            if len(written) > MAX_DRAFT_RATIO * len(quote):
-                return ""
-        return written.strip()
 
-    def _citation(self, passage: Passage, span: Span) -> Citation:
-        document = self.index.documents[passage.source]
-        return Citation(
-            source=passage.source,
-            title=document.title,
-            publisher=document.publisher,
-            date=document.date,
-            page=page_of(document, span.start),
-            role=passage.role,
-            speaker=passage.speaker,
-            start=span.start,
-            end=span.end,
-            quote=span.of(document.text),
-            heading=passage.heading,
-            valid_from=document.valid_from,
-            valid_to=document.valid_to,
-        )
+def _completed(finished: Finished, names: Sequence[str], routed: Routed) -> Finished:
+    """Say what was left out of the question, and begin with whom to call where that is needed."""
+    noted = _noted(finished.answer, names)
+    return Finished(_helping(noted) if routed.crisis else noted)
+
+
+def _helping(answer: Answer) -> Answer:
+    """Return an answer that begins with whom to call; that nothing answers it is not said then."""
+    texts = load(answer.language)
+    others = [
+        each
+        for each in answer.notices
+        if each not in (texts.get("answer.refusal"), texts.get("answer.nearest"))
+    ]
+    return replace(answer, kind="crisis", reason="", nearest=(), notices=(_help(texts), *others))
+
+
+def _noted(answer: Answer, names: Sequence[str]) -> Answer:
+    """Say what was left out of the question, after the notice that says whether it is answered."""
+    if not names:
+        return answer
+    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
+    return replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:]))

@@ -11,7 +11,7 @@ from bot import render
 from bot.answer import Bot
 from bot.dialogue import presentable
 from bot.show import answer_text
-from bot.types import EvidenceFound, Finished, SentenceReady, Turn
+from bot.types import EvidenceFound, Finished, Noticed, SentenceReady, Turn
 from index.errors import WijkwijzerError
 from prompts import Language, load
 
@@ -44,6 +44,8 @@ def _answering(
     try:
         for event in bot.stream(question, _history(turns), language):
             match event:
+                case Noticed(notice):
+                    view = replace(view, help=notice)
                 case EvidenceFound(citations):
                     view = replace(view, evidence=citations)
                 case SentenceReady(sentence):

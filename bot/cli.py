@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.rows import BadLine
     from index.build import Report
-    from index.embed import Encoder
+    from index.embed import SentenceTransformerEncoder
     from index.live import Live
     from index.store import Index
 
@@ -64,7 +64,7 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _load_encoder(home: Path, settings: Settings) -> "Encoder":
+def _load_encoder(home: Path, settings: Settings) -> "SentenceTransformerEncoder":
     from bot.models import open_encoder, stay_offline
     from index.generations import current_generation
 
@@ -90,7 +90,7 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from bot.models import open_generator, open_reranker, stay_offline
+    from bot.models import open_generator, open_reader, open_reranker, stay_offline
     from index.generations import current_generation
     from index.live import Live
     from index.store import Index
@@ -105,10 +105,11 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
 
         generator = pool.submit(open_generator, settings)
         encoder, reranker = _load_encoder(home, settings), open_reranker(settings)
+        reader = open_reader(settings, encoder)
 
         def make() -> Bot:
             index = Index.open(home, encoder, reranker)
-            return Bot(index, generator.result(), settings.hits, public)
+            return Bot(index, generator.result(), settings.hits, public, reader=reader, support=reader)
 
         return Live(home, make)
 

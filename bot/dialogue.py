@@ -6,7 +6,7 @@ from bot.personal import with_placeholders, without_placeholders
 from index.dutch import words
 from index.errors import UsageError
 from index.privacy import HELPLINES_ONLY, PublicContacts
-from prompts import Language, load
+from prompts import LANGUAGES, Language, load
 
 # The longest question of a citizen in the parliamentary set has some 1,500 characters.
 MAX_QUESTION_CHARACTERS = 2000
@@ -150,7 +150,12 @@ def language_of(question: str) -> Language:
 
 
 def is_greeting(question: str) -> bool:
-    """Tell whether a message is a greeting and nothing more."""
+    """Tell whether a message is a greeting and nothing more: after one, only words that ask nothing."""
     said = " ".join(words(question))
-    greetings = (load(language).list("question.greetings") for language in ("nl", "en"))
-    return any(said == greeting for each in greetings for greeting in each)
+    for language in LANGUAGES:
+        texts = load(language)
+        for greeting in texts.list("question.greetings"):
+            rest = f"{said} ".removeprefix(f"{greeting} ")
+            if rest != f"{said} " and set(rest.split()) <= set(texts.list("question.greeting_words")):
+                return True
+    return False

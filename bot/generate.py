@@ -1,5 +1,6 @@
 """Messages to text, token by token."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ class Message:
 
 class Generator(Protocol):
     """Anything that continues messages."""
+
+    @property
+    def instructed(self) -> bool:
+        """Whether it follows instructions; what does not continues examples."""
+        ...
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the reply piece by piece. Closing the iterator stops the work."""
@@ -94,12 +100,20 @@ class TransformersGenerator:
         self._function_words = function_words
         self._prefix: tuple[str, Cache] | None = None
 
+    @property
+    def instructed(self) -> bool:
+        """Whether the model has a chat template: a base model has none."""
+        return bool(self._tokenizer.chat_template)
+
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the reply piece by piece. Closing the iterator stops the work."""
+        """Yield the reply piece by piece; nothing where the messages are longer than the model reads.
+
+        Closing the iterator stops the work.
+        """
         import torch
 
         with torch.inference_mode():
-            if self._tokenizer.chat_template:
+            if self.instructed:
                 yield from self._stream_chat(messages)
             else:
                 yield from self._stream_pattern(messages)
@@ -150,6 +164,9 @@ class TransformersGenerator:
     ) -> Iterator[str]:
         import torch
 
+        read = cache.get_seq_length() + ids.shape[1]
+        if read + MAX_NEW_TOKENS > getattr(self._network.config, "max_position_embeddings", math.inf):
+            return
         head = self._network.get_output_embeddings().weight  # type: ignore[no-untyped-call]
         choices = None if allowed is None else torch.tensor(allowed)
         rows = head if choices is None else head[choices]

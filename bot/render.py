@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from bot.show import lead_in, place_in_law, shown_date
@@ -23,6 +23,8 @@ class TurnView:
     sentences: tuple[Sentence, ...] = ()
     answer: Answer | None = None
     problem: str = ""
+    help: str = ""
+    """Whom to call, where somebody may be in danger: shown before anything is found."""
     documents: Mapping[str, Document] = field(default_factory=dict, compare=False, repr=False)
     """Of the generation that answers: what is cited stays to be seen when the next one is published."""
 
@@ -86,16 +88,22 @@ def _said(turn: int, number: int, sentence: Sentence, texts: Texts) -> str:
     )
 
 
+def _notice(text: str) -> str:
+    return f'<p class="notice">{escape(text)}</p>'
+
+
 def _reply(at: int, turn: TurnView, texts: Texts) -> str:
+    if turn.help and turn.answer is None:
+        return _notice(turn.help) + _reply(at, replace(turn, help=""), texts)
     if turn.problem:
-        return f'<p class="notice">{escape(turn.problem)}</p>'
+        return _notice(turn.problem)
     answer = turn.answer
     if answer is not None and answer.abstained:
-        notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
+        notices = "".join(map(_notice, answer.notices))
         return notices + (_listed(at, answer.nearest, texts) if answer.nearest else "")
     if not turn.evidence:
         return f'<p class="status">{escape(texts.get("page.searching"))}</p>'
-    notices = "".join(f'<p class="notice">{escape(each)}</p>' for each in (answer.notices if answer else ()))
+    notices = "".join(map(_notice, answer.notices if answer else ()))
     sentences = "".join(_said(at, i, sentence, texts) for i, sentence in enumerate(turn.sentences, 1))
     if answer is None:
         waiting = _listed(at, turn.evidence, texts) if not turn.sentences else ""

@@ -1,7 +1,8 @@
-"""What is no question about the sources: an order to the system, or somebody's own case."""
+"""What a message is, by how it is put: a cry for help, an order, thanks, somebody's own case, a question."""
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -9,7 +10,9 @@ from typing import Literal
 
 from index.dutch import fold
 
-Route = Literal["", "instruction", "personal_case"]
+Form = Literal[
+    "question", "instruction", "personal_data", "thanks", "identity", "overview", "positions", "personal_case"
+]
 # An order may stand anywhere, but as a sentence of its own.
 _BEGINNING = (
     r"(?:^|[.!?:;\"“”'>\]]\s*)"
@@ -18,30 +21,71 @@ _BEGINNING = (
 
 
 @dataclass(frozen=True, slots=True)
+class Routed:
+    """What a message is. A question about the sources is what is nothing else."""
+
+    form: Form
+    crisis: bool = False
+    """Whether somebody may be in danger; what is asked is answered all the same."""
+    subject: str = ""
+    """What an overview, or who says what, is asked of; empty where of everything."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Patterns:
+    crisis: re.Pattern[str]
+    policy: re.Pattern[str]
     instruction: re.Pattern[str]
+    personal_data: re.Pattern[str]
+    named_person: re.Pattern[str]
+    thanks: re.Pattern[str]
+    identity: re.Pattern[str]
+    overview: re.Pattern[str]
+    positions: re.Pattern[str]
     personal_case: re.Pattern[str]
     general: re.Pattern[str]
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     lists = tomllib.loads(files("bot").joinpath("routing.toml").read_text(encoding="utf-8"))
-    orders, case = lists["instruction"], lists["personal_case"]
-    starts = [f"{_BEGINNING}(?:{pattern})" for pattern in orders["start"]]
+    starts = [f"{_BEGINNING}(?:{pattern})" for pattern in lists["instruction"]["start"]]
     return _Patterns(
-        re.compile("|".join([*starts, *orders["anywhere"]])),
-        re.compile("|".join(case["anywhere"])),
-        re.compile("|".join(case["general"])),
+        crisis=_any(lists["crisis"]["anywhere"]),
+        policy=_any(lists["crisis"]["general"]),
+        instruction=_any([*starts, *lists["instruction"]["anywhere"]]),
+        personal_data=_any(lists["personal_data"]["anywhere"]),
+        named_person=_any(lists["personal_data"]["named"]),
+        thanks=_any(lists["thanks"]["whole"]),
+        identity=_any(lists["identity"]["anywhere"]),
+        overview=_any(lists["overview"]["whole"]),
+        positions=_any(lists["positions"]["whole"]),
+        personal_case=_any(lists["personal_case"]["anywhere"]),
+        general=_any(lists["personal_case"]["general"]),
     )
 
 
-def route(question: str) -> Route:
-    """Tell an order and a personal case from a question about the sources, by how a message is put."""
-    said = fold(question)
+def route(message: str) -> Routed:
+    """Tell what a message is. A cry for help is found beside whatever else it is."""
+    said = fold(message).strip()
     patterns = _patterns()
-    if patterns.instruction.search(said):
-        return "instruction"
-    if patterns.personal_case.search(said) and not patterns.general.search(said):
-        return "personal_case"
-    return ""
+    crisis = bool(patterns.crisis.search(said)) and not patterns.policy.search(said)
+    positions = patterns.positions.fullmatch(said.strip(" ?.!"))
+    overview = patterns.overview.fullmatch(said.strip(" ?.!"))
+    forms: dict[Form, bool] = {
+        "instruction": bool(patterns.instruction.search(said)),
+        "personal_data": bool(patterns.personal_data.search(said) or patterns.named_person.search(message)),
+        "thanks": bool(patterns.thanks.fullmatch(said)),
+        "identity": bool(patterns.identity.search(said)),
+        "positions": positions is not None,
+        "overview": overview is not None,
+        "personal_case": bool(patterns.personal_case.search(said) and not patterns.general.search(said)),
+    }
+    form: Form = next((each for each, met in forms.items() if met), "question")
+    of = {"overview": overview, "positions": positions}.get(form)
+    subject = next(filter(None, of.groups()), "") if of else ""
+    return Routed(form, crisis, subject)

@@ -39,7 +39,16 @@ class Settings(BaseSettings):
     generator: str = Field(
         PACKAGED,
         min_length=1,
-        description="'packaged', a transformers folder (a path), or a hub id (owner/name)",
+        description="'packaged', a transformers folder (a path), a hub id (owner/name), or the address of an "
+        "OpenAI-compatible endpoint (http://127.0.0.1:8000/v1), which is then sent questions and quotes",
+    )
+    generator_model: str = Field("", description="what the endpoint calls its model")
+    generator_key: str = Field("", description="the endpoint's key, if it asks for one", repr=False)
+    reader: str = Field(
+        PACKAGED,
+        pattern=f"^({PACKAGED})?$",
+        description="'packaged': a small network reads the best sentences and says whether they answer; "
+        "empty: similarity and words alone decide",
     )
     reranker: str = Field(
         "",

@@ -15,12 +15,17 @@ Reason = Literal[
     "name_missing",
     "number_missing",
     "weak_evidence",
+    "only_opinions",
+    "outside_subject",
     "invalid_question",
     "instruction",
     "personal_case",
+    "personal_data",
 ]
 
 _NEEDS_SENTENCES: frozenset[Kind] = frozenset({"answer", "partial"})
+# Whom to call comes first, whether or not the sources have an answer beside it.
+_MAY_HAVE_SENTENCES: frozenset[Kind] = frozenset({"crisis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Answer:
     """The whole reply to one question.
 
     `notices` are what is not from a source, taken from `prompts/`. Raises `ValueError` where kind and
-    sentences disagree: only an answer has sentences, and it has at least one.
+    sentences disagree: an answer has at least one, and nothing else has any but a reply to a cry for help.
     """
 
     question: str
@@ -82,6 +87,8 @@ class Answer:
     """Seconds from the question to the end of each stage."""
 
     def __post_init__(self) -> None:
+        if self.kind in _MAY_HAVE_SENTENCES:
+            return
         if (self.kind in _NEEDS_SENTENCES) != bool(self.sentences):
             raise ValueError(f"kind '{self.kind}' with {len(self.sentences)} sentences")
 
@@ -100,8 +107,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """Comes before all others where somebody may be in danger: whom to call."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """First event: the words of the sources that the answer will stand on."""
+    """The words of the sources that the answer will stand on."""
 
     citations: tuple[Citation, ...]
 
@@ -120,4 +134,4 @@ class Finished:
     answer: Answer
 
 
-Event = EvidenceFound | SentenceReady | Finished
+Event = Noticed | EvidenceFound | SentenceReady | Finished

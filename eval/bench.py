@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.answer import Bot
-from bot.models import open_encoder, open_generator, stay_offline
+from bot.models import open_encoder, open_generator, open_reader, stay_offline
 from bot.settings import Settings, home_folder, load_settings
 from bot.types import EvidenceFound, Finished
 from eval.fuzz import dutch_paragraphs
@@ -158,7 +158,14 @@ def main() -> None:
         home = Path(scratch)
         encoder = open_encoder(settings)
         build(home, [SEEDS], encoder, settings.passage_tokens)
-        bot = Bot(Index.open(home, encoder), open_generator(settings), settings.hits)
+        reader = open_reader(settings, encoder)
+        bot = Bot(
+            Index.open(home, encoder),
+            open_generator(settings),
+            settings.hits,
+            reader=reader,
+            support=reader,
+        )
         bot.warm_up()
         first, whole, refused = answer_times(bot, questions)
         print(f"question to first citation:  {_percentiles(first)}")

@@ -87,12 +87,12 @@ def _questions(chosen: Chosen, run: "Run | None" = None) -> "Questions":
     return questions(names, settings.data, settings.cache)
 
 
-def _entailment(nli: str | None) -> "Entailment":
-    from bot.models import locate
+def _entailment(nli: str | None, settings: Settings) -> "Entailment":
+    from bot.models import locate, open_reader
     from eval.entailment import OwnChecks, load_nli
 
     if nli is None:
-        return OwnChecks()
+        return OwnChecks(open_reader(settings))
     where = locate(nli, "--nli")
     return load_nli(where.model, offline=not where.hub)
 
@@ -106,7 +106,9 @@ def _scored(path: Path, chosen: Chosen) -> "tuple[Scores, Questions]":
     run = read_run(path)
     questions = _questions(chosen, run)
     split = chosen.split or (run.header.part if run.header else "all")
-    scores = score(run, questions, Judge(questions.sources.texts, _entailment(chosen.nli)), split)
+    scores = score(
+        run, questions, Judge(questions.sources.texts, _entailment(chosen.nli, chosen.settings)), split
+    )
     return (of_sets(scores, chosen.sets) if chosen.sets else scores), questions
 
 
@@ -164,10 +166,12 @@ def run_command(
         ids = [case.id for case in asked(questions, half)]
         run = adopted(answers, out, told_of(name, questions, half), ids, again=again)
     else:
-        from bot.models import open_encoder, open_generator, stay_offline
+        from bot.models import open_encoder, open_generator, open_reader, stay_offline
 
         stay_offline(settings)
-        setup = Setup(system, settings, open_encoder(settings), open_generator(settings))
+        encoder = open_encoder(settings)
+        reader = open_reader(settings, encoder)
+        setup = Setup(system, settings, encoder, open_generator(settings), reader)
         run = answer(out, setup, questions, split or "all", again=again)
     print(f"{len(run.answers)} answers in '{out}'. 'wijkwijzer eval score {out}' says what they are worth.")
 
@@ -308,7 +312,7 @@ def entailment_command(
     from eval.table import entailment_row, entailment_table
 
     settings = _settings(home, config)
-    found = shares(sick_pairs(needed(settings.data, "SICK-NL")), _entailment(nli))
+    found = shares(sick_pairs(needed(settings.data, "SICK-NL")), _entailment(nli, settings))
     print(json.dumps(entailment_row(found), indent=1) if as_json else entailment_table(found))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bot.answer import Bot
 from bot.generate import Generator
@@ -32,6 +33,9 @@ from index.store import Index
 # Where something lies changes no answer.
 _NO_MATTER = frozenset({"cache", "data", "host", "port"})
 PRODUCT = tuple(Path(__file__).parent.parent / name for name in ("index", "bot", "prompts"))
+if TYPE_CHECKING:
+    from bot.reader.trained import TrainedReader
+
 SYSTEMS = Path(__file__).parent / "systems.py"
 _PARTS = frozenset({".py", ".toml", ".safetensors"})
 
@@ -44,6 +48,7 @@ class Setup:
     settings: Settings
     encoder: Encoder
     generator: Generator
+    reader: "TrainedReader | None" = None
 
     def system(self, home: Path) -> System:
         """Return the system on the index of a folder."""
@@ -52,7 +57,8 @@ class Setup:
         if self.name == "plain":
             return Plain(index, self.generator, self.settings.hits)
         generator = Silent() if self.name == "quotes" else self.generator
-        return Product(Bot(index, generator, self.settings.hits, public), self.settings.language)
+        bot = Bot(index, generator, self.settings.hits, public, reader=self.reader, support=self.reader)
+        return Product(bot, self.settings.language)
 
 
 def machine() -> str:

@@ -25,6 +25,8 @@ MOST_SECONDS = 60.0
 class _Silent:
     """Writes nothing: answers are quotes."""
 
+    instructed = False
+
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:  # noqa: ARG002
         return iter(())
 

@@ -31,6 +31,8 @@ class System(Protocol):
 class Silent:
     """A generator that says nothing: what is left is quotes."""
 
+    instructed = False
+
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield nothing."""
         del messages

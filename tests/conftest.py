@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.answer import Bot
 from bot.generate import Message
-from bot.models import open_encoder, open_generator, stay_offline
+from bot.models import open_encoder, open_generator, open_reader, stay_offline
 from bot.settings import Settings
 from eval.hashing import HashingEncoder
 from index.build import build, build_index
@@ -38,6 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail instead of skip where Chromium or the measuring data is missing (.ci/run sets it)",
     )
+    parser.addoption(
+        "--generator",
+        action="append",
+        default=[],
+        metavar="SETTING",
+        help="a folder or an endpoint to test the generators' contract with, beside the packaged model",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +61,8 @@ def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
 
 class ScriptedGenerator:
     """Says what it was told to say, in pieces of three characters, and remembers what it was asked."""
+
+    instructed = False
 
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
@@ -100,7 +109,9 @@ def real_home(real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest
 
 @pytest.fixture(scope="session")
 def real_bot(real_settings: Settings, real_encoder: SentenceTransformerEncoder, real_home: Path) -> Bot:
-    return Bot(Index.open(real_home, real_encoder), open_generator(real_settings), real_settings.hits)
+    reader = open_reader(real_settings, real_encoder)
+    index, generator = Index.open(real_home, real_encoder), open_generator(real_settings)
+    return Bot(index, generator, real_settings.hits, reader=reader, support=reader)
 
 
 @pytest.fixture

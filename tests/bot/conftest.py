@@ -141,6 +141,7 @@ def cli(
     generator = ScriptedGenerator()
     monkeypatch.setattr("bot.models.open_encoder", lambda settings: HashingEncoder())
     monkeypatch.setattr("bot.models.open_generator", lambda settings: generator)
+    monkeypatch.setattr("bot.models.open_reader", lambda settings, encoder=None: None)
     return Cli(tmp_path / "home", generator, capsys)
 
 

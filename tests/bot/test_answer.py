@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,16 @@ from hypothesis import strategies as st
 from bot.answer import Bot
 from bot.dialogue import QuestionError
 from bot.generate import Message
-from bot.types import Answer, Citation, Event, EvidenceFound, Finished, SentenceReady, Turn
+from bot.types import (
+    Answer,
+    Citation,
+    Event,
+    EvidenceFound,
+    Finished,
+    Noticed,
+    SentenceReady,
+    Turn,
+)
 from bot.verify import verify
 from index.dutch import words
 from index.store import Index
@@ -23,6 +33,8 @@ NEAREST = "Dit lijkt er het meest op, maar geeft geen antwoord:"
 
 class Endless:
     """Writes the same piece for ever, counts how often, and notes when it is stopped."""
+
+    instructed = False
 
     def __init__(self, piece: str) -> None:
         self.piece = piece
@@ -42,7 +54,7 @@ class Endless:
 @pytest.fixture
 def breda() -> Index:
     return index_of(
-        page("breda.txt", BREDA, title="", publisher="De Krant", date="2021-08-30"),
+        page("breda.txt", BREDA, title="", publisher="De Krant"),
         page("fruit.txt", "Appels en peren groeien aan bomen in de tuin."),
     )
 
@@ -68,7 +80,7 @@ def test_a_citation_has_the_page_of_its_sentence_not_of_the_passage() -> None:
 
 def test_events_come_in_order_and_each_once(breda: Index) -> None:
     events: list[Event] = list(Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).stream(BREDA_QUESTION))
-    citation = Citation("breda.txt", "", "De Krant", "2021-08-30", None, "article", "", 0, len(BREDA), BREDA)
+    citation = Citation("breda.txt", "", "De Krant", "", None, "article", "", 0, len(BREDA), BREDA)
     found, ready, finished = events
     assert found == EvidenceFound((citation,))
     assert isinstance(ready, SentenceReady)
@@ -219,8 +231,8 @@ def test_a_number_that_no_source_has_is_refused() -> None:
 
 def test_weak_evidence_is_refused() -> None:
     answer = asked(seeds(), ScriptedGenerator(), "Hoeveel kaas eten koeien op de maan?")
-    assert (answer.kind, answer.reason) == ("refusal", "weak_evidence")
-    assert answer.notices == (REFUSAL, NEAREST)
+    assert (answer.kind, answer.reason) == ("refusal", "outside_subject")
+    assert answer.notices == (REFUSAL, load("nl").get("answer.outside_subject"), NEAREST)
     assert answer.confidence < 0.5
     assert len(answer.hits) == 10
 
@@ -402,3 +414,88 @@ def test_boilerplate_is_never_cited() -> None:
     blocks = (Block(Span(0, len(BREDA)), "article"), Block(Span(len(BREDA) + 1, len(text)), "boilerplate"))
     answer = asked(index_of(Document("a.txt", text, blocks)), ScriptedGenerator(""))
     assert [sentence.text for sentence in answer.sentences] == [BREDA]
+
+
+def test_an_answer_from_old_sources_says_of_when_they_are() -> None:
+    index = index_of(page("breda.txt", BREDA, date="2014-07-01"))
+    for today, notices in ((date(2016, 1, 1), ()), (date(2026, 1, 1), ("1 juli 2014",))):
+        bot = Bot(index, ScriptedGenerator(BREDA_DRAFT), 10, today=lambda day=today: day)
+        answer = bot.answer(BREDA_QUESTION)
+        assert len(answer.notices) == len(notices)
+        assert all(day in notice for day, notice in zip(notices, answer.notices, strict=True))
+
+
+HELP = load("nl").get("answer.crisis")
+
+
+def test_a_cry_for_help_gets_whom_to_call_before_anything_else_and_then_the_answer(breda: Index) -> None:
+    bot = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10)
+    events = list(bot.stream(f"Ik wil niet meer leven. {BREDA_QUESTION}"))
+    assert events[0] == Noticed(HELP)
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert (last.answer.kind, last.answer.notices[0]) == ("crisis", HELP)
+    assert [each.text for each in last.answer.sentences] == [BREDA_DRAFT]
+
+
+def test_a_cry_for_help_that_no_source_answers_is_no_refusal(breda: Index) -> None:
+    answer = asked(breda, ScriptedGenerator(), "Ik wil niet meer leven.")
+    assert (answer.kind, answer.reason, answer.nearest, answer.notices[0]) == ("crisis", "", (), HELP)
+    assert load("nl").get("answer.refusal") not in answer.notices
+    assert "112" in HELP
+    assert "0800-0113" in HELP
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [("Dank je wel!", "thanks"), ("Ben je een robot?", "identity"), ("Wie ben jij?", "identity")],
+)
+def test_thanks_and_who_are_you_have_replies_of_their_own(breda: Index, message: str, name: str) -> None:
+    answer = asked(breda, ScriptedGenerator(), message)
+    assert (answer.kind, answer.notices) == ("greeting", (load("nl").get(f"answer.{name}"),))
+
+
+def test_personal_data_of_others_is_not_looked_for(breda: Index) -> None:
+    generator = ScriptedGenerator()
+    answer = asked(breda, generator, "Waar woont Jan Jansen?")
+    assert (answer.kind, answer.reason, answer.hits, generator.asked) == ("refusal", "personal_data", (), [])
+
+
+TOWNS = ("Almelo kent vijf wijkteams voor jeugdzorg.", "Breda kent negen wijkteams voor ouderen.")
+
+
+def towns() -> Index:
+    return index_of(page("almelo.txt", TOWNS[0]), page("breda.txt", TOWNS[1]))
+
+
+def test_a_bare_name_is_read_as_the_question_before_on_that_name() -> None:
+    bot = Bot(towns(), ScriptedGenerator(), 10)
+    answer = bot.answer("En in Breda?", [Turn("Hoeveel wijkteams voor ouderen kent Almelo?")])
+    assert answer.notices[0] == (
+        "Ik heb uw vraag gelezen als vervolg op: Hoeveel wijkteams voor ouderen kent Breda?"
+    )
+    assert answer.sentences[0].text == TOWNS[1]
+
+
+def test_each_part_of_a_question_gets_its_source_and_what_has_none_is_said() -> None:
+    bot = Bot(towns(), ScriptedGenerator(), 10)
+    both = bot.answer(
+        "Hoeveel wijkteams voor jeugdzorg kent Almelo? Hoeveel wijkteams voor ouderen kent Breda?"
+    )
+    assert both.kind == "answer"
+    assert {each.text for each in both.sentences} == set(TOWNS)
+    part = bot.answer("Hoeveel wijkteams voor jeugdzorg kent Almelo? Hoeveel raketten kent Vlissingen?")
+    assert (part.kind, part.notices[0]) == (
+        "partial",
+        "Op dit deel van uw vraag geven de bronnen geen antwoord: Hoeveel raketten kent Vlissingen?",
+    )
+    assert TOWNS[0] in [each.text for each in part.sentences]
+
+
+def test_what_only_readers_say_is_refused_as_an_opinion_where_it_is_not_sure() -> None:
+    index = index_of(
+        page("c.txt", "De soep van het buurthuis smaakt naar afwaswater.", role="comment", speaker="Jo")
+    )
+    answer = Bot(index, ScriptedGenerator(), 10).answer("Wat kost de soep van het buurthuis?")
+    assert (answer.kind, answer.reason) == ("refusal", "only_opinions")
+    assert load("nl").get("answer.only_opinions") in answer.notices

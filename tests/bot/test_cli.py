@@ -118,6 +118,7 @@ def real_loading(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
     monkeypatch.setattr(bot.models, "open_encoder", opened("embedder", encoder))
     monkeypatch.setattr(bot.models, "open_generator", opened("generator", generator))
+    monkeypatch.setattr(bot.models, "open_reader", lambda settings, encoder=None: None)
     cli.index()
     return cli
 

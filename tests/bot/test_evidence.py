@@ -1,27 +1,20 @@
 import math
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.evidence import (
-    CONFIDENCE_CONSTANT,
-    CONFIDENCE_SLOPE,
-    SECOND_SENTENCE_RATIO,
+    FURTHER_SENTENCE_RATIO,
     Evidence,
-    Missing,
-    Signals,
-    Weights,
     asks_readers,
     chosen,
-    confidence,
-    coverage,
-    covered,
-    missing,
-    named,
     ranked,
     with_antecedent,
     without_comments,
 )
+from bot.reader.reading import Reading
+from bot.signals import PLAIN, Signals
 from index.types import Block, Document, Passage, Span
 from tests.bot.conftest import index_of, page
 
@@ -29,7 +22,7 @@ PASSAGE = Passage("a.txt", Span(0, 9), "Een. Twee", (Span(0, 4), Span(5, 9)), "a
 
 
 def signals(cosine: float = 0.0) -> Signals:
-    return Signals(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return Signals(cosine=cosine)
 
 
 def evidence(
@@ -38,90 +31,49 @@ def evidence(
     return Evidence(PASSAGE, Span(20, 20 + len(text)), text, before, signals(cosine), score)
 
 
-@pytest.mark.parametrize(
-    ("term", "found", "expected"),
-    [
-        ("wijkteam", {"wijkteam"}, True),
-        ("wijkteam", {"wijkteamgeneralist"}, True),
-        ("wijkteamgeneralist", {"wijkteam"}, True),
-        ("wet", {"wet"}, True),
-        ("wet", {"wetgev"}, False),
-        ("wetgev", {"wet"}, False),
-        ("breda", {"almer", "almelo"}, False),
-        ("breda", set(), False),
-    ],
-)
-def test_a_term_is_covered_by_itself_or_by_a_compound(term: str, found: set[str], expected: bool) -> None:
-    assert covered(term, frozenset(found)) is expected
-
-
-def test_coverage_weighs_terms_by_their_rarity() -> None:
-    rarity = {"breda": 3.0, "wijkteam": 1.0}
-    assert coverage(["breda", "wijkteam"], "De wijkteams", rarity) == 0.25
-    assert coverage(["breda", "wijkteam"], "Breda", rarity) == 0.75
-    assert coverage(["breda", "wijkteam"], "Breda en zijn wijkteams", rarity) == 1.0
-    assert coverage(["breda", "wijkteam"], "niets daarvan", rarity) == 0.0
-
-
-def test_a_question_without_terms_is_covered() -> None:
-    assert coverage([], "De gemeente", {}) == 1.0
-    assert coverage(["gemeent"], "iets anders", {"gemeent": 0.0}) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("question", "names"),
-    [
-        ("Wat doet Breda met de Wmo?", ["Breda", "Wmo"]),
-        ("Breda doet wat met wijkteams?", []),  # the first word has a capital anyway
-        ("SCP zegt wat?", ["SCP"]),
-        ("“Almere” of Almelo?", ["Almelo"]),
-        ("wat wil Silke van Arum", ["Silke", "Arum"]),
-        ("Wat zegt De Kanteling?", ["Kanteling"]),
-        ("wat doen gemeenten?", []),
-    ],
-)
-def test_names_are_capitalised_words_but_the_first(question: str, names: list[str]) -> None:
-    assert named(question) == names
-
-
-def test_what_no_source_has_is_missing() -> None:
-    known = frozenset({"breda", "gemeent", "2015"})
-    assert missing("Wat deed Zwolle in 2015 en Breda in 1987?", known, "nl") == Missing(
-        ("Zwolle",), ("1987",)
-    )
-    assert missing("Wat deed de gemeente Breda in 2015?", known, "nl") == Missing((), ())
-
-
-def test_an_english_question_may_have_translated_names() -> None:
-    assert missing("What did The Hague do in 1987?", frozenset(), "en") == Missing((), ("1987",))
-
-
-def test_single_digits_are_no_missing_numbers() -> None:
-    assert missing("Noem 3 dingen en 12 namen", frozenset(), "nl").numbers == ("12",)
-
-
-def test_weights_sum_each_signal_once() -> None:
-    powers = [10.0**i for i in range(7)]
-    assert [field.name for field in fields(Weights)] == [field.name for field in fields(Signals)]
-    assert Weights(*powers).sum(Signals(1, 2, 3, 4, 5, 6, 7)) == 7654321
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_confidence_is_logistic_in_the_cosine(language: str) -> None:
-    even = -CONFIDENCE_CONSTANT[language] / CONFIDENCE_SLOPE
-    assert confidence(evidence(cosine=even), language) == pytest.approx(0.5)
-    odds_of_three = even + math.log(3) / CONFIDENCE_SLOPE
-    assert confidence(evidence(cosine=odds_of_three), language) == pytest.approx(0.75)
-
-
-def test_a_second_sentence_comes_along_where_it_is_nearly_as_probable() -> None:
-    best, third = evidence(score=5.0), evidence(score=4.99)
-    near = evidence(score=5.0 + math.log(SECOND_SENTENCE_RATIO) + 0.01)
-    far = evidence(score=5.0 + math.log(SECOND_SENTENCE_RATIO) - 0.01)
-    assert chosen([best, near, third]) == [best, near]
+def test_further_sentences_come_along_where_they_are_nearly_as_probable() -> None:
+    best, other = evidence(score=5.0), evidence(score=4.99)
+    near = evidence(score=5.0 + math.log(FURTHER_SENTENCE_RATIO) + 0.01)
+    far = evidence(score=5.0 + math.log(FURTHER_SENTENCE_RATIO) - 0.01)
+    assert chosen([best, other, near, near]) == [best, other, near]
+    assert chosen([best, other, near], most=2) == [best, other]
     assert chosen([best, far]) == [best]
     assert chosen([best]) == [best]
     assert chosen([]) == []
+
+
+def test_sentences_of_one_passage_stand_together_in_its_order() -> None:
+    elsewhere = replace(PASSAGE, source="b.txt")
+    late, early = evidence(score=5.0), replace(evidence(score=4.8), span=Span(0, 4))
+    between = replace(evidence(score=4.9), passage=elsewhere)
+    assert chosen([late, between, early]) == [early, late, between]
+
+
+class Preferring:
+    """A reader who believes in texts with a word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.texts: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.texts += texts
+        return [Reading(99.0 if self.word in text else -99.0, Span(0, 0)) for text in texts]
+
+
+def test_a_reader_reads_sentences_with_the_one_before_and_orders_them_anew() -> None:
+    index = index_of(page("a.txt", "Breda kent twintig organisaties. Appels groeien."))
+    question = "Hoeveel organisaties kent Breda?"
+    hits = index.search(question, 3)
+    reader = Preferring("Appels")
+    found = ranked(question, hits, index, False, reader)
+    assert sorted(reader.texts) == [
+        "Breda kent twintig organisaties.",
+        "Breda kent twintig organisaties. Appels groeien.",
+    ]
+    assert [each.text for each in found] == ["Appels groeien.", "Breda kent twintig organisaties."]
+    assert [each.signals.reading for each in found] == [99.0, -99.0]
+    assert ranked(question, hits, index, False)[0].text == "Breda kent twintig organisaties."
 
 
 @pytest.mark.parametrize(
@@ -192,11 +144,11 @@ def comment(cosine: float) -> Evidence:
 @pytest.mark.parametrize(("cosine", "kept"), [(0.85, ["Een."]), (0.84, ["Lezer.", "Een."])])
 def test_a_comment_answers_only_where_nothing_else_does(cosine: float, kept: list[str]) -> None:
     both = [comment(0.9), evidence("Een.", cosine=cosine)]
-    assert [each.text for each in without_comments(both, "nl")] == kept
+    assert [each.text for each in without_comments(both, "nl", PLAIN)] == kept
 
 
 def test_comments_alone_may_answer() -> None:
-    assert [each.text for each in without_comments([comment(0.9)], "nl")] == ["Lezer."]
+    assert [each.text for each in without_comments([comment(0.9)], "nl", PLAIN)] == ["Lezer."]
 
 
 def before_of(document: Document, beginning: str) -> str:
@@ -249,20 +201,3 @@ def test_nothing_is_cited_across_masked_words() -> None:
         if "gratis" in each.text
     ]
     assert with_antecedent(last).of(plain) == plain
-
-
-@pytest.mark.parametrize(
-    ("question", "numbers"),
-    [
-        ("Is de boete € 1.500?", ()),
-        ("Is de boete 1.500,00 euro?", ()),
-        ("Is de boete € 1.600?", ("1.600",)),
-        ("Gold dat op 01-01-2015 al?", ()),
-        ("Gold dat op 1 januari 2016 al?", ("2016",)),
-        ("Wat zegt art. 18b?", ()),
-        ("Wat zeggen de artikelen 18b en 19?", ("19",)),
-    ],
-)
-def test_numbers_are_known_however_they_are_written(question: str, numbers: tuple[str, ...]) -> None:
-    known = frozenset({"boet", "1500", "2015-01-01", "artikel 18b"})
-    assert missing(question, known, "nl").numbers == numbers

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from bot.answer import Bot
 from bot.legal import reference
 from bot.show import place_in_law, where
+from bot.signals import PLAIN
 from bot.types import Answer
 from index.law import read_law
 from index.types import Document, Extract
@@ -39,7 +41,8 @@ OF_2026 = "Dit is de tekst van Jeugdwet die gold van 1 januari 2026 tot en met 3
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
     """Ask on a day of 2026; the hashing encoder is unsure of whatever has a long heading."""
-    monkeypatch.setattr("bot.answer.MIN_CONFIDENCE", 0.0)
+    sure = replace(PLAIN, confidence=replace(PLAIN.confidence, threshold=0.0))
+    monkeypatch.setattr("bot.find.PLAIN", sure)
 
     def answer(question: str, *documents: Document) -> Answer:
         index = index_of(*(documents or (OLD, NEXT, NEW)))

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.routing import route
+from bot.routing import Routed, route
 from prompts import LANGUAGES, load
 
 
@@ -25,7 +25,7 @@ from prompts import LANGUAGES, load
     ],
 )
 def test_an_order_is_told_from_a_question(message: str) -> None:
-    assert route(message) == "instruction"
+    assert route(message).form == "instruction"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_an_order_is_told_from_a_question(message: str) -> None:
     ],
 )
 def test_a_case_of_ones_own_is_told_from_a_question(message: str) -> None:
-    assert route(message) == "personal_case"
+    assert route(message).form == "personal_case"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,6 @@ def test_a_case_of_ones_own_is_told_from_a_question(message: str) -> None:
         "Welke instructies krijgt een gespreksvoerder?",
         "Wie heeft recht op ondersteuning vanuit de Wmo?",
         "Welke regels gelden voor het keukentafelgesprek?",
-        "Geef een overzicht van de doelen van wijkteams.",
         "Noem drie taken van de welzijnswerker.",
         "Leg uit wat de Kanteling is.",
         "Ik wil graag weten wat mijn gemeente met wijkteams doet",
@@ -71,10 +70,97 @@ def test_a_case_of_ones_own_is_told_from_a_question(message: str) -> None:
     ],
 )
 def test_a_question_is_neither(message: str) -> None:
-    assert route(message) == ""
+    assert route(message) == Routed("question")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_s_own_examples_are_questions(language: str) -> None:
     texts = load("nl" if language == "nl" else "en")
-    assert {route(example) for example in texts.list("page.examples")} == {""}
+    assert {route(example) for example in texts.list("page.examples")} == {Routed("question")}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "ik wil niet meer leven",
+        "Ik zie het niet meer zitten.",
+        "Soms denk ik eraan om er een einde aan te maken",
+        "mijn man slaat me, waar kan ik heen?",
+        "Onze buurjongen wordt elke dag geslagen door zijn stiefvader",
+        "Ik sta vannacht met mijn kinderen op straat",
+        "We hebben geen eten meer voor de kinderen",
+        "ik ben bang voor mijn ex, hij heeft een mes",
+        "I want to kill myself",
+        "my husband hits me",
+        "We were evicted and have nowhere to sleep tonight",
+    ],
+)
+def test_a_cry_for_help_is_heard(message: str) -> None:
+    assert route(message).crisis
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Wat doet de gemeente aan suïcidepreventie?",
+        "Hoeveel procent van de gemeenten heeft beleid tegen huiselijk geweld?",
+        "Ik ben 78 en kan niet meer stofzuigen.",
+        "Welke vrouwen vinden dat niet meer zitten?",
+        "Wat zegt de wethouder over mensen die op straat slapen?",
+        "Wat is de rol van Veilig Thuis?",
+        "Wat staat er over daklozen?",
+    ],
+)
+def test_a_question_on_policy_is_no_cry_for_help(message: str) -> None:
+    assert not route(message).crisis
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("Wie zegt wat over de Kanteling?", "de kanteling"),
+        ("Welke meningen zijn er over wijkteams?", "wijkteams"),
+        ("Hoe denken de verschillende partijen over de eigen kracht?", "de eigen kracht"),
+        ("Who says what about the budget?", "the budget"),
+    ],
+)
+def test_positions_are_asked_of_a_subject(message: str, subject: str) -> None:
+    assert route(message) == Routed("positions", subject=subject)
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("Wat staat er over wijkteams?", "wijkteams"),
+        ("wat weet je over de kanteling", "de kanteling"),
+        ("Vertel me iets over de VNG.", "de vng"),
+        ("Kun je iets vertellen over het keukentafelgesprek?", "het keukentafelgesprek"),
+        ("Geef een overzicht van de doelen van wijkteams.", "de doelen van wijkteams"),
+        ("What do the sources say about participation?", "participation"),
+        ("Waar gaan de bronnen over?", ""),
+    ],
+)
+def test_an_overview_is_asked_of_a_subject_or_of_everything(message: str, subject: str) -> None:
+    assert route(message) == Routed("overview", subject=subject)
+
+
+@pytest.mark.parametrize(
+    ("message", "form"),
+    [
+        ("Dank je wel!", "thanks"),
+        ("ok, bedankt", "thanks"),
+        ("Thanks, that's all", "thanks"),
+        ("Bedankt. Wat is de Wmo?", "question"),
+        ("Wie ben je?", "identity"),
+        ("Ben jij een robot?", "identity"),
+        ("Are you human?", "identity"),
+        ("Wat is het adres van mevrouw De Groot?", "personal_data"),
+        ("Waar woont Lian Stouthard?", "personal_data"),
+        ("Wie heeft mij gemeld bij het wijkteam?", "personal_data"),
+        ("Wat is het telefoonnummer van het Wmo-loket?", "question"),
+        ("Wat is het adres van de gemeente Almelo?", "question"),
+        ("Wie is staatssecretaris Klijnsma?", "question"),
+    ],
+)
+def test_what_is_said_is_told_by_how_it_is_put(message: str, form: str) -> None:
+    assert route(message).form == form

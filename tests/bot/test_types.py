@@ -43,7 +43,7 @@ def test_an_answer_without_sentences_cannot_be_built(kind: Kind) -> None:
         Answer("vraag", kind, "nl")
 
 
-@pytest.mark.parametrize("kind", ["refusal", "greeting", "clarify", "crisis"])
+@pytest.mark.parametrize("kind", ["refusal", "greeting", "clarify"])
 def test_what_is_no_answer_has_no_sentences(kind: Kind) -> None:
     with pytest.raises(ValueError, match=f"kind '{kind}' with 1 sentences"):
         Answer("vraag", kind, "nl", sentences=(quoted(citation()),))

@@ -29,6 +29,7 @@ def own(folder: Path, tmp_path: Path) -> list[object]:
 def wijkwijzer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Eval:
     monkeypatch.setattr("bot.models.open_encoder", lambda settings: HashingEncoder())
     monkeypatch.setattr("bot.models.open_generator", lambda settings: ScriptedGenerator())
+    monkeypatch.setattr("bot.models.open_reader", lambda settings, encoder=None: None)
 
     def call(*arguments: object) -> Ran:
         code = 0

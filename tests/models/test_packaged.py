@@ -81,7 +81,7 @@ def test_order_and_length_of_a_batch_do_not_change_a_vector(
 
 
 def test_generator_continues_a_dutch_text_the_same_way_every_time(real_bot: Bot) -> None:
-    generator = real_bot._generator
+    generator = real_bot._writer._generator
     text = (
         "Tekst: Het netwerk in Breda is een samenwerkingsverband waarin ongeveer twintig organisaties "
         "participeren.\nVraag: Hoeveel organisaties participeren in het netwerk?\nAntwoord:"

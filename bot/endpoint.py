@@ -1,0 +1,79 @@
+"""A generator behind an OpenAI-compatible endpoint: llama-cpp-python's server, vLLM, a municipality's own."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+import httpx
+
+from bot.generate import MAX_NEW_TOKENS, Message
+from index.errors import ModelUnavailableError, first_line
+
+# Several sentences of an instruct model; the packaged model writes one.
+SENTENCES = 4
+# Seconds: to connect, and between two pieces of an answer.
+CONNECT_SECONDS, PIECE_SECONDS = 5.0, 30.0
+_DATA, _DONE = "data:", "[DONE]"
+
+
+def is_endpoint(setting: str) -> bool:
+    """Tell an endpoint from a folder or a hub id."""
+    return setting.startswith(("http://", "https://"))
+
+
+class EndpointGenerator:
+    """Streams chat completions. An endpoint that breaks off has said what it said: checks decide on that."""
+
+    instructed = True
+
+    def __init__(self, url: str, model: str, key: str = "", client: httpx.Client | None = None) -> None:
+        self._url = url.rstrip("/")
+        self._model = model
+        timeout = httpx.Timeout(PIECE_SECONDS, connect=CONNECT_SECONDS)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = client or httpx.Client(timeout=timeout, headers=headers)
+
+    def check(self) -> None:
+        """Raise `ModelUnavailableError` where nothing answers at the address."""
+        try:
+            self._client.get(f"{self._url}/models").raise_for_status()
+        except httpx.HTTPError as error:
+            raise ModelUnavailableError(
+                f"The generator's endpoint '{self._url}' does not answer: {first_line(error)} Set "
+                "'generator' to an OpenAI-compatible address such as http://127.0.0.1:8000/v1, or leave "
+                "it at 'packaged'."
+            ) from error
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """Yield the reply piece by piece. Closing the iterator stops the work."""
+        request = {
+            "model": self._model,
+            "messages": [asdict(message) for message in messages],
+            "temperature": 0,
+            "max_tokens": SENTENCES * MAX_NEW_TOKENS,
+            "stream": True,
+        }
+        try:
+            with self._client.stream("POST", f"{self._url}/chat/completions", json=request) as response:
+                response.raise_for_status()
+                for line in response.iter_lines():
+                    piece = _piece(line)
+                    if piece is None:
+                        return
+                    yield piece
+        except httpx.HTTPError:
+            return
+
+
+def _piece(line: str) -> str | None:
+    """Return the text in a line of server-sent events, nothing for a line that has none, None at the end."""
+    if not line.startswith(_DATA):
+        return ""
+    data = line.removeprefix(_DATA).strip()
+    if data == _DONE:
+        return None
+    try:
+        choices = json.loads(data).get("choices") or [{}]
+        return str((choices[0].get("delta") or {}).get("content") or "")
+    except (ValueError, AttributeError, IndexError, KeyError, TypeError):
+        return ""

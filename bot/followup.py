@@ -1,0 +1,42 @@
+"""How a follow-up may be read: 'en in Almelo?' asks of Almelo what was asked of Breda."""
+
+import re
+
+from bot.coverage import named
+
+# Each is looked for.
+MAX_READINGS = 3
+
+_ELLIPSIS = re.compile(
+    r"(?:en|maar|and|but|of|or)?\s*(?:hoe (?:zit|is|gaat) (?:het|dat) |what about |how about )?"
+    r"(?:(?:dan |then )?(?:in|bij|van|voor|met|over|volgens|door|op|aan|of|for|with|at|according to) )?"
+    r"(?:(?:de|het|een|the|a) )?(?P<named>(?:[\w’'.&-]+ ){0,3}[\w’'.&-]+)\s*\?*",
+    re.IGNORECASE,
+)
+
+
+def instead(before: str, asked: str) -> list[str]:
+    """Return the question before with each of its names replaced by what a bare follow-up names.
+
+    Nothing where the follow-up has words of its own, or either has no name.
+    """
+    match = _ELLIPSIS.fullmatch(asked.strip())
+    # Something before it: the first word of a sentence would be no name.
+    names = named(f"x {match['named']}") if match else []
+    if match is None or not names or len(names) < len(match["named"].split()) - 1:
+        return []
+    return [
+        f"{before[: run.start()]}{match['named']}{before[run.end() :]}"
+        for run in _runs(before)
+        if run.group().casefold() != match["named"].casefold()
+    ][:MAX_READINGS]
+
+
+def _runs(text: str) -> list[re.Match[str]]:
+    """Return names, those of several words in one ('Netwerk Zorg')."""
+    names = list(dict.fromkeys(named(text)))
+    if not names:
+        return []
+    one = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    joined = rf"(?<!\w)(?:{one})(?:(?: van| de| der| den)* (?:{one}))*(?!\w)"
+    return list(re.finditer(joined, text))

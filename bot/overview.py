@@ -1,0 +1,100 @@
+"""What the sources have on a subject: points to cite, and choices to ask back with."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.coverage import covered
+from bot.evidence import Evidence
+from bot.find import Found
+from bot.signals import Signals
+from index.dutch import fold, terms, words
+from index.store import Index, context
+from index.types import Passage
+
+MAX_POINTS = 5
+# One document may not have all the points while others have some.
+POINTS_OF_A_DOCUMENT = 2
+MAX_CHOICES = 3
+# A message of more words says what it wants to know.
+MAX_VAGUE_WORDS = 4
+MAX_BARE_WORDS = 2
+# What is asked of 'that', of what was said before, when nothing was.
+_POINTING = frozenset({"dat", "dit", "daar", "daarmee", "daarover", "hierover", "that", "this"})
+
+
+def points(found: Found, subject: str) -> list[Evidence]:
+    """Return sentences on a subject from several documents, what is no reader's comment first.
+
+    Their passage has all words of the subject, and they have one of them.
+    """
+    chosen: list[Evidence] = []
+    for each in sorted(_on_subject(found, subject), key=lambda each: each.passage.role == "comment"):
+        same = sum(other.passage.source == each.passage.source for other in chosen)
+        if same < POINTS_OF_A_DOCUMENT and len(chosen) < MAX_POINTS:
+            chosen.append(each)
+    return chosen
+
+
+def positions(found: Found, subject: str) -> list[Evidence]:
+    """Return what speakers and documents say on a subject, one sentence each, known speakers first."""
+    first: dict[tuple[str, str], Evidence] = {}
+    for each in sorted(_on_subject(found, subject), key=lambda each: not each.passage.speaker):
+        first.setdefault((each.passage.source, each.passage.speaker), each)
+    return list(first.values())[:MAX_POINTS]
+
+
+def _on_subject(found: Found, subject: str) -> list[Evidence]:
+    asked = terms(subject)
+    return [
+        each
+        for each in found.evidence
+        if _has(terms(context(each.passage)), asked, every=True)
+        and _has(terms(each.text), asked, every=False)
+    ]
+
+
+def _has(known: Sequence[str], asked: Sequence[str], *, every: bool) -> bool:
+    met = [covered(term, frozenset(known)) for term in asked]
+    return all(met) if every else any(met)
+
+
+def beginnings(index: Index) -> list[Evidence]:
+    """Return the first sentence of the text of the first documents."""
+    first: dict[str, Passage] = {}
+    for passage in index.passages:
+        if passage.role == "article" and passage.sentences:
+            first.setdefault(passage.source, passage)
+    return [
+        Evidence(
+            passage,
+            passage.sentences[0],
+            passage.sentences[0].of(index.documents[passage.source].text),
+            None,
+            Signals(),
+            score=0.0,
+        )
+        for passage in list(first.values())[:MAX_POINTS]
+    ]
+
+
+def choices(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the best sentence of each of the first documents."""
+    best: dict[str, Evidence] = {}
+    for each in evidence:
+        best.setdefault(each.passage.source, each)
+    return list(best.values())[:MAX_CHOICES]
+
+
+def is_vague(question: str, found: Found) -> bool:
+    """Tell whether a first message is too short to say what it asks.
+
+    It has no word of the subject, or a single one that several documents have, and asks nothing of it.
+    """
+    said, asked = words(fold(question)), terms(question)
+    if len(said) > MAX_VAGUE_WORDS or len(asked) > 1:
+        return False
+    if not asked or not _POINTING.isdisjoint(said):
+        return True
+    having = {
+        hit.passage.source for hit in found.hits if _has(terms(context(hit.passage)), asked, every=True)
+    }
+    return len(said) <= MAX_BARE_WORDS and len(having) > 1

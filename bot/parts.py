@@ -1,0 +1,76 @@
+"""Questions that ask several things: each is looked for by itself, so that each gets its own source."""
+
+import re
+from dataclasses import dataclass
+
+from bot.coverage import named
+
+# More are answered as far as the first ones go; nobody reads longer answers.
+MAX_PARTS = 3
+# A part of fewer words ('en waarom?') says nothing by itself.
+MIN_WORDS = 3
+
+_QUESTION = re.compile(r"[^?]*\?+")
+_ASKING = (
+    r"(?:hoe|wat|waar\w*|wie|wiens|welke?|wanneer|hoeveel|(?:van|in|bij|door|met|voor|op|aan|tot) "
+    r"(?:hoeveel|welke?|wie)|how|what|where|who|whose|which|when|why|whether)\b"
+)
+_AND = re.compile(rf"(?:[,;:]\s*(?:en|maar|and|but)?|\s(?:en|and))\s+(?={_ASKING})", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"\b(?:verschil\w*|verschilt|overeenkom\w*|vergelijk\w*|vergeleken|anders dan|difference\w*|differ\w*|"
+    r"compare\w*)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:(?:het |een |de |the )?(?:verschil\w*|overeenkom\w*|difference\w*) )?"
+    r"(?:tussen|between) (?P<one>.+?) (?:en|and) (?P<other>[^?,;]+)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The questions in a question, in its order; one where it asks one thing."""
+
+    questions: tuple[str, ...]
+    separate: bool = False
+    """Whether each stands by itself, so that it can be said of each whether it is answered."""
+
+
+def parts_of(question: str) -> Parts:
+    """Return what a question asks: sentences with a question mark, questions joined by 'en', or both sides
+    of a comparison."""
+    asked = [each.strip() for each in _QUESTION.findall(question)]
+    if len(asked) > 1 and all(len(each.split()) >= MIN_WORDS for each in asked):
+        return Parts(tuple(asked[:MAX_PARTS]), separate=True)
+    joined = _joined(question)
+    if len(joined) > 1 and all(len(each.split()) >= MIN_WORDS for each in joined):
+        return Parts(tuple(joined[:MAX_PARTS]))
+    return Parts(_sides(question) or (question,))
+
+
+def _joined(question: str) -> list[str]:
+    """Return the questions that 'en' joins; what only leads up to one stays with it."""
+    found: list[str] = []
+    leading = ""
+    for piece in _AND.split(question):
+        leading = f"{leading} {piece}".strip(" ,;")
+        if _ASKS.search(piece):
+            found.append(leading)
+            leading = ""
+    return found
+
+
+def _sides(question: str) -> tuple[str, ...]:
+    """Return a comparing question once with either side alone, or nothing where it compares nothing."""
+    if not _COMPARING.search(question):
+        return ()
+    if between := _BETWEEN.search(question):
+        one, other = between["one"], between["other"].rstrip()
+        return (question.replace(between.group(), one), question.replace(between.group(), other))
+    names = list(dict.fromkeys(named(question)))
+    if len(names) != 2:
+        return ()
+    one, other = names
+    return tuple(" ".join(re.sub(rf"\b{re.escape(each)}\b", " ", question).split()) for each in (other, one))

@@ -1,0 +1,152 @@
+"""From evidence to sentences: drafted, checked, or else the source's own words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.evidence import Evidence, with_antecedent
+from bot.generate import Generator, Message
+from bot.reader.reading import Support
+from bot.types import Citation, Sentence
+from bot.verify import answers_more_than, verify
+from index.passages import page_of
+from index.store import Index
+from index.types import Passage, Span
+from prompts import Texts
+
+# A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
+MAX_DRAFT_RATIO = 0.8
+MIN_DRAFTED_CHARACTERS = 80
+
+# What an instruct model writes beyond this is not read.
+MAX_COMPOSED_CHARACTERS = 1200
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_REFERENCE = re.compile(r"\s*\[(\d{1,2})\]")
+# A sentence of several ends with its number, before the full stop or after it.
+_COMPOSED_END = re.compile(r"[.!?](?:\s*\[\d{1,2}\])*(?=\s+[^\s\[])")
+
+
+def cite(index: Index, passage: Passage, span: Span) -> Citation:
+    """Return the words of a passage's document, with what is known of it."""
+    document = index.documents[passage.source]
+    return Citation(
+        source=passage.source,
+        title=document.title,
+        publisher=document.publisher,
+        date=document.date,
+        page=page_of(document, span.start),
+        role=passage.role,
+        speaker=passage.speaker,
+        start=span.start,
+        end=span.end,
+        quote=span.of(document.text),
+        heading=passage.heading,
+        valid_from=document.valid_from,
+        valid_to=document.valid_to,
+    )
+
+
+def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
+    """Return what an answer will stand on, each sentence with the one before where it refers back to that.
+
+    A further sentence of the same document needs none: the first one may be it.
+    """
+    citations: list[Citation] = []
+    for each in evidence:
+        shown = any(citation.source == each.passage.source for citation in citations)
+        citations.append(cite(index, each.passage, each.span if shown else with_antecedent(each)))
+    return citations
+
+
+class Writer:
+    """Says what citations say in a generator's words, where every check lets them pass."""
+
+    def __init__(self, generator: Generator, support: Support | None = None) -> None:
+        self._generator = generator
+        self._support = support
+
+    def sentences(self, question: str, citations: Sequence[Citation], texts: Texts) -> Iterator[Sentence]:
+        """Yield sentences that stand on the citations, each as soon as it has passed its checks.
+
+        What is not said in the generator's words is quoted. What a reader or anybody else said always is:
+        retold, it would sound like a fact.
+        """
+        if self._generator.instructed:
+            yield from self._composed(question, citations, texts)
+            return
+        for citation in citations:
+            draft = self.draft(question, citation.quote, texts) if _is_drafted(citation, texts) else ""
+            yield self._checked(draft, question, citation) or _quoted(citation)
+
+    def _checked(self, draft: str, question: str, citation: Citation) -> Sentence | None:
+        """Return a draft as a sentence if it says what its citation says.
+
+        A model that only completes patterns is held to the source's words: of those in other words that it
+        wrote for the dev questions, and that the checks let pass, a third were no good Dutch or not so.
+        """
+        support = self._support if self._generator.instructed else None
+        said_by = citation.speaker if citation.role != "article" else ""
+        good = verify(draft, citation.quote, support, said_by).passed
+        if not draft or not good or not answers_more_than(draft, question):
+            return None
+        return Sentence(draft, "checked", (citation,))
+
+    def _composed(self, question: str, citations: Sequence[Citation], texts: Texts) -> Iterator[Sentence]:
+        """Yield what an instruct model writes about numbered evidence, then what of that it left out."""
+        numbered = {n: each for n, each in enumerate(citations, 1) if _is_drafted(each, texts)}
+        told: set[int] = set()
+        for written in self._written(question, numbered, texts) if numbered else ():
+            numbers = [int(number) for number in _REFERENCE.findall(written)]
+            draft = " ".join(_REFERENCE.sub("", written).replace(" .", ".").split())
+            if len(numbers) == 1 and numbers[0] in numbered:
+                sentence = self._checked(draft, question, numbered[numbers[0]])
+                if sentence is not None:
+                    told.add(numbers[0])
+                    yield sentence
+        yield from (_quoted(each) for n, each in enumerate(citations, 1) if n not in told)
+
+    def _written(self, question: str, numbered: Mapping[int, Citation], texts: Texts) -> Iterator[str]:
+        """Yield whole sentences with the numbers behind them, as far as a bounded text has any."""
+        evidence = "\n".join(f"[{n}] {' '.join(each.quote.split())}" for n, each in numbered.items())
+        messages = [
+            Message("system", texts.get("compose.system")),
+            Message("user", texts.get("compose.user", evidence=evidence, question=question)),
+        ]
+        text, read = "", 0
+        for piece in self._generator.stream(messages):
+            text += piece
+            while end := _COMPOSED_END.search(text):
+                yield text[: end.end()].strip()
+                text = text[end.end() :]
+            read += len(piece)
+            if read > MAX_COMPOSED_CHARACTERS:
+                return
+        if text.strip():
+            yield text.strip()
+
+    def draft(self, question: str, quote: str, texts: Texts) -> str:
+        """Return the generator's first whole sentence, or nothing where it gets too long or never ends."""
+        messages = [Message("system", texts.get("draft.system"))]
+        for example in texts.table("draft.examples"):
+            shown = texts.get("draft.user", text=example["text"], question=example["question"])
+            messages += [Message("user", shown), Message("assistant", example["answer"])]
+        one_line = " ".join(quote.split())
+        messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
+        written = ""
+        for piece in self._generator.stream(messages):
+            written += piece
+            end = _SENTENCE_END.search(written)
+            if end and len(written) > end.end():
+                return written[: end.end()].strip()
+            if len(written) > MAX_DRAFT_RATIO * len(quote):
+                return ""
+        return written.strip()
+
+
+def _is_drafted(citation: Citation, texts: Texts) -> bool:
+    long = len(citation.quote) >= MIN_DRAFTED_CHARACTERS
+    return citation.role == "article" and texts.language == "nl" and long
+
+
+def _quoted(citation: Citation) -> Sentence:
+    return Sentence(citation.quote, "quote", (citation,))

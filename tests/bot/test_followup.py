@@ -1,0 +1,35 @@
+import pytest
+
+from bot.followup import instead
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Wat is er in Breda geregeld?", "En in Almelo?", ["Wat is er in Almelo geregeld?"]),
+        ("Wat is er in Breda geregeld?", "Almelo?", ["Wat is er in Almelo geregeld?"]),
+        (
+            "Wat zei Jetta Klijnsma daarover?",
+            "en minister Schippers",
+            ["Wat zei minister Schippers daarover?"],
+        ),
+        (
+            "Hoe wil het SCP volgens Movisie sparen?",
+            "En hoe zit het met de VNG?",
+            ["Hoe wil het VNG volgens Movisie sparen?", "Hoe wil het SCP volgens VNG sparen?"],
+        ),
+        (
+            "Wie doet mee aan het Netwerk Zorg voor Breda?",
+            "En aan Almere?",
+            ["Wie doet mee aan het Almere voor Breda?", "Wie doet mee aan het Netwerk Zorg voor Almere?"],
+        ),
+        ("What happens in Breda?", "What about Almelo?", ["What happens in Almelo?"]),
+        ("Wat doet het SCP?", "En het SCP?", []),
+        ("Wat is er geregeld?", "En in Almelo?", []),
+        ("Wat is er in Breda geregeld?", "En waarom?", []),
+        ("Wat is er in Breda geregeld?", "En wanneer besluit de gemeenteraad van Almelo daarover?", []),
+        ("Wat is er in Breda geregeld?", "", []),
+    ],
+)
+def test_a_bare_name_is_asked_the_same(before: str, asked: str, expected: list[str]) -> None:
+    assert instead(before, asked) == expected

@@ -1,0 +1,40 @@
+import pytest
+
+from bot.parts import Parts, parts_of
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Wat doet het wijkteam?", ["Wat doet het wijkteam?"]),
+        ("Wat is de Wmo? Wie betaalt dat? Sinds wanneer geldt zij?", ["Wat is de Wmo?", "Wie betaalt dat?"]),
+        (
+            "Hoeveel gemeenten waren het, en wat vond de wethouder ervan?",
+            ["Hoeveel gemeenten waren het", "wat vond de wethouder ervan?"],
+        ),
+        ("Wat vinden Breda en Almelo van de wet?", ["Wat vinden Breda en Almelo van de wet?"]),
+        ("Het is 2015; wie betaalt dan de zorg?", ["Het is 2015; wie betaalt dan de zorg?"]),
+        ("Waarom? En wat nu?", ["Waarom? En wat nu?"]),
+        (
+            "Wat is het verschil tussen de Wmo en de Jeugdwet?",
+            ["Wat is de Wmo?", "Wat is de Jeugdwet?"],
+        ),
+        (
+            "Waarin verschilt de aanpak van Almelo van die van Breda?",
+            [
+                "Waarin verschilt de aanpak van Almelo van die van ?",
+                "Waarin verschilt de aanpak van van die van Breda?",
+            ],
+        ),
+        ("Verschilt het per gemeente?", ["Verschilt het per gemeente?"]),
+    ],
+)
+def test_a_question_is_cut_where_another_begins(question: str, parts: list[str]) -> None:
+    assert list(parts_of(question).questions[: len(parts)]) == parts
+    assert len(parts_of(question).questions) == max(len(parts), question.count("?") if len(parts) > 1 else 1)
+
+
+def test_sentences_with_a_question_mark_each_stand_by_themselves() -> None:
+    assert parts_of("Wat is de Wmo? Wie betaalt dat alles?").separate
+    assert not parts_of("Wat is de Wmo, en wie betaalt dat alles?").separate
+    assert parts_of("Wat is dat? " * 9) == Parts(("Wat is dat?",) * 3, separate=True)

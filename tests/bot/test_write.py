@@ -1,0 +1,113 @@
+from collections.abc import Sequence
+
+import pytest
+
+from bot.types import Citation
+from bot.write import MAX_COMPOSED_CHARACTERS, Writer
+from prompts import load
+from tests.bot.conftest import BREDA, citation
+from tests.conftest import ScriptedGenerator
+
+ALMELO = (
+    "De gemeente Almelo zet de wijkteams de komende tijd meer in op vroegsignalering en samenwerking, samen "
+    "met scholen."
+)
+OPINION = (
+    "Een netwerk van twintig organisaties werkt volgens mij nooit, want wie belt er dan met wie en wanneer?"
+)
+QUESTION = "Wat doen gemeenten?"
+TWENTY = "Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."
+MORE = "Almelo zet de wijkteams meer in op vroegsignalering."
+
+
+class Instructed(ScriptedGenerator):
+    instructed = True
+
+
+class Agrees:
+    """Says of every sentence how surely the text says so."""
+
+    def __init__(self, odds: float) -> None:
+        self.odds = odds
+
+    def supports(self, text: str, sentences: Sequence[str]) -> list[float]:
+        return [self.odds for _ in sentences]
+
+
+def citations() -> list[Citation]:
+    return [citation(BREDA), citation(ALMELO), citation(OPINION, role="comment", speaker="Piet")]
+
+
+def composed(reply: str) -> list[tuple[str, str, str]]:
+    sentences = Writer(Instructed(reply)).sentences(QUESTION, citations(), load("nl"))
+    return [(each.text, each.support, each.citations[0].quote) for each in sentences]
+
+
+QUOTED = (OPINION, "quote", OPINION)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"{TWENTY[:-1]} [1]. {MORE[:-1]} [2].",
+        f"{TWENTY} [1] {MORE} [2]",
+        f"{TWENTY} [1]\n{MORE} [2]\n",
+    ],
+)
+def test_an_instruct_model_writes_several_sentences_each_with_its_number(reply: str) -> None:
+    assert composed(reply) == [(TWENTY, "checked", BREDA), (MORE, "checked", ALMELO), QUOTED]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "Dat weet ik niet.",
+        f"{TWENTY} [2]",  # the wrong number
+        f"{TWENTY}",  # none
+        f"{TWENTY} [1][2]",  # two
+        f"{TWENTY} [7]",
+        f"{TWENTY} [3]",  # what a reader says is not retold
+        "Breda kent dertig organisaties. [1]",
+        "bla " * 2000,
+    ],
+)
+def test_what_an_instruct_model_leaves_out_or_gets_wrong_is_quoted(reply: str) -> None:
+    assert composed(reply) == [(BREDA, "quote", BREDA), (ALMELO, "quote", ALMELO), QUOTED]
+
+
+def test_what_is_said_stays_when_the_rest_is_wrong() -> None:
+    assert composed(f"{MORE} [2] Almere doet niets. [1]") == [
+        (MORE, "checked", ALMELO),
+        (BREDA, "quote", BREDA),
+        QUOTED,
+    ]
+
+
+def test_an_endless_reply_is_not_read_to_its_end() -> None:
+    generator = Instructed("Ja. " * 10_000)
+    pieces = 0
+    stream = generator.stream
+
+    def counted(messages):  # type: ignore[no-untyped-def]
+        nonlocal pieces
+        for piece in stream(messages):
+            pieces += len(piece)
+            yield piece
+
+    generator.stream = counted  # type: ignore[method-assign]
+    list(Writer(generator).sentences(QUESTION, citations(), load("nl")))
+    assert pieces <= MAX_COMPOSED_CHARACTERS + 3
+
+
+def test_a_paraphrase_passes_where_it_means_the_same_and_only_there() -> None:
+    other_words = "In Breda doen zo'n 20 organisaties mee aan een netwerk."
+    for odds, support in ((3.0, "checked"), (-9.0, "quote")):
+        writer = Writer(Instructed(f"{other_words} [1]"), Agrees(odds))
+        [sentence] = writer.sentences(QUESTION, citations()[:1], load("nl"))
+        assert sentence.support == support
+    for support_of in (Agrees(3.0), None):
+        # What only completes patterns is held to the source's words, whatever the reader thinks.
+        writer = Writer(ScriptedGenerator(f"{other_words} En"), support_of)
+        [sentence] = writer.sentences(QUESTION, citations()[:1], load("nl"))
+        assert sentence.support == "quote"
