@@ -112,6 +112,24 @@ def citation_precision(case: Case, answer: GivenAnswer) -> float | None:
     return statistics.mean(hits)
 
 
+def cited_right(case: Case, answer: GivenAnswer) -> float | None:
+    """Return whether any citation is of what answers, of the answered questions that have an answer."""
+    if not case.evidence or answer.abstained:
+        return None
+    return float(any(_cites(citation, gold) for citation in answer.citations for gold in case.evidence))
+
+
+def checked(answer: GivenAnswer) -> Mapping[str, float]:
+    """Return what share of the sentences is the generator's own, and how many words both kinds have."""
+    own = [len(each.text.split()) for each in answer.sentences if each.support == "checked"]
+    quoted = [len(each.text.split()) for each in answer.sentences if each.support == "quote"]
+    if not own and not quoted:
+        return {}
+    values = {"checked": len(own) / (len(own) + len(quoted))}
+    words = {"words_checked": own, "words_quoted": quoted}
+    return values | {name: statistics.fmean(each) for name, each in words.items() if each}
+
+
 def citation_recall(case: Case, answer: GivenAnswer) -> float | None:
     """Return facts whose words are cited / facts asked for; any evidence that states a fact will do.
 
@@ -248,6 +266,9 @@ class Judge:
             "citation_precision": citation_precision(case, answer),
             "citation_recall": citation_recall(case, answer),
             "citation_focus": citation_focus(case, answer),
+            "cited_right": cited_right(case, answer),
+            "right_if_checked": right(case, answer) if checked(answer).get("checked") else None,
+            **checked(answer),
             "role_right": role_right(case, answer),
             "quotes_exact": quotes_exact(answer, self.texts),
             "supported": supported(answer, self.texts, self.entailment),

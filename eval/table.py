@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from eval.compare import Comparison
+from eval.cutoffs import Cutoff, cutoffs
 from eval.entailment import Label
 from eval.judge import Agreement
 from eval.score import Scores, figures, kinds, risk_coverage
@@ -52,7 +53,19 @@ def as_table(scores: Scores) -> str:
     if by_kind := kinds(scores):
         lines += ["answered right or refused rightly, by kind of question, weakest first:"]
         lines += _aligned([(kind, shown(figure)) for kind, figure in by_kind])
+    if every := list(cutoffs(scores)):
+        lines += [
+            "answering only from a confidence on, so that at most a share of the unanswerable is answered:"
+        ]
+        lines += _aligned(
+            [(f"at most {each.limit:.2f}: from {each.confidence:.2f} on", _cutoff(each)) for each in every]
+        )
     return "\n".join(lines)
+
+
+def _cutoff(each: Cutoff) -> str:
+    answered = f"answered {each.hallucinated}, of near misses {each.near_misses}"
+    return f"{answered}; refused though answerable {each.refused}"
 
 
 def as_row(scores: Scores) -> dict[str, Any]:
@@ -64,6 +77,7 @@ def as_row(scores: Scores) -> dict[str, Any]:
         "figures": {column.name: asdict(figure) for column, figure in figures(scores)},
         "kinds": {kind: asdict(figure) for kind, figure in kinds(scores)},
         "risk_coverage": [asdict(point) for point in risk_coverage(scores)],
+        "cutoffs": [asdict(each) for each in cutoffs(scores)],
         "peak_memory_gb": memory(scores),
     }
 

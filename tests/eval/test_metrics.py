@@ -222,6 +222,9 @@ def test_only_what_applies_is_measured() -> None:
         "right_if_answered",
         "facts_stated",
         "refused",
+        "cited_right",
+        "checked",
+        "words_quoted",
         "citation_precision",
         "citation_recall",
         "citation_focus",
@@ -334,3 +337,20 @@ def test_a_sentence_may_follow_from_two_places_together() -> None:
 def test_answers_without_citations_cannot_be_compared() -> None:
     assert metrics.agrees(answer(said("Twintig.")), BOTH) is None
     assert metrics.agrees(BOTH, answer(said("Twintig."))) is None
+
+
+def test_a_right_sentence_is_cited_where_any_citation_is_of_what_answers() -> None:
+    assert metrics.cited_right(CASE, HALF) == 1
+    assert metrics.cited_right(CASE, answer(said(B, cites("b.txt", B)))) == 0
+    assert metrics.cited_right(CASE, REFUSAL) is metrics.cited_right(UNKNOWN, BOTH) is None
+
+
+def test_own_words_and_quotes_are_counted_apart() -> None:
+    own = said("Twintig organisaties dus.", cites("a.txt", FIRST), support="checked")
+    mixed = answer(own, *BOTH.sentences, said("Twintig.", cites("a.txt", FIRST), support="checked"))
+    assert metrics.checked(mixed) == {"checked": 0.5, "words_checked": 2.0, "words_quoted": 5.0}
+    assert metrics.checked(BOTH) == {"checked": 0.0, "words_quoted": 5.0}
+    assert metrics.checked(REFUSAL) == {}
+    judge = Judge(TEXTS, OwnChecks())
+    assert judge.values(CASE, mixed)["right_if_checked"] == 1
+    assert "right_if_checked" not in judge.values(CASE, BOTH)

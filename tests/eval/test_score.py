@@ -3,6 +3,7 @@ import json
 import pytest
 
 from eval.cases import Case
+from eval.cutoffs import LIMITS, cutoffs
 from eval.metrics import Judge
 from eval.runs import Run, read_run
 from eval.score import COLUMNS, Scores, figures, kinds, of_sets, risk_coverage, score
@@ -33,6 +34,7 @@ def test_figures_are_those_worked_by_hand(scores: Scores) -> None:
         "refused": (round(1 / 3, 3), 3),
         "hallucinated": (0.5, 2),
         "hallucinated_near_miss": (0.5, 2),
+        "cited_right": (0.5, 2),
         "citation_precision": (0.5, 2),
         "citation_recall": (0.5, 2),
         # All 64 characters of one, none of the other.
@@ -40,7 +42,9 @@ def test_figures_are_those_worked_by_hand(scores: Scores) -> None:
         "role_right": (1.0, 1),
         "quotes_exact": (1.0, 3),
         "supported": (1.0, 3),
-        # 10 words, 4 and 9.
+        # Nothing but quotes, of 10 words, 4 and 9.
+        "checked": (0.0, 3),
+        "words_quoted": (round(23 / 3, 3), 3),
         "sentence_words": (round(23 / 3, 3), 3),
         "long_words": (found["long_words"][0], 3),
         "seconds_p50": (1.5, 3),
@@ -69,7 +73,18 @@ def test_a_system_that_tells_no_confidence_has_no_risk_curve(
     write_run: WriteRun, questions: Questions, judge: Judge
 ) -> None:
     silent = [{key: value for key, value in row.items() if key != "confidence"} for row in ROWS]
-    assert risk_coverage(score(read_run(write_run(silent)), questions, judge)) == []
+    scores = score(read_run(write_run(silent)), questions, judge)
+    assert (risk_coverage(scores), list(cutoffs(scores))) == ([], [])
+
+
+def test_cutoffs_are_the_lowest_confidences_that_keep_to_a_limit(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    sure = [{**row, "confidence": 0.95} if row["id"] == "weather" else row for row in ROWS]
+    found = list(cutoffs(score(read_run(write_run(sure)), questions, judge)))
+    # What is invented is the surest of all: only refusing everything keeps to a limit.
+    assert [(each.limit, each.confidence) for each in found] == [(limit, 1.0) for limit in LIMITS]
+    assert {(each.hallucinated.hits, each.refused.hits) for each in found} == {(0, 3)}
 
 
 def test_a_half_is_scored_by_itself(run: Run, questions: Questions, judge: Judge) -> None:
@@ -160,7 +175,12 @@ def test_the_table_has_a_line_for_every_figure_and_kind(scores: Scores) -> None:
     right = next(line for line in lines if "right (all asked facts)" in line)
     assert right.split("  ")[-1].strip() == "0.33 [0.00, 1.00] (n = 3)"
     assert any(line.endswith("  2.00") and "memory" in line for line in lines)
-    assert lines[-2].split()[:2] == ["number", "0.33"]
+    assert next(line for line in lines if line.startswith("  number")).split()[:2] == ["number", "0.33"]
+    # One of both unanswerable ones is answered, with .6: at most .20 are from 0.7 on, the next confidence.
+    at_most = next(line for line in lines if line.startswith("  at most 0.20"))
+    assert "from 0.70 on" in at_most
+    assert "answered 0.00 [0.00, 0.84] (0 of 2), of near misses 0.00 [0.00, 0.84] (0 of 2)" in at_most
+    assert at_most.endswith("refused though answerable 0.33 [0.01, 0.91] (1 of 3)")
 
 
 def test_the_same_is_there_as_json(scores: Scores) -> None:
