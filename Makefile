@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder fuzz clean
+.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader checks fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,7 +37,7 @@ fuzz: setup      ## 10,000 damaged files of every kind for the readers
 faults: setup    ## kills, full disks, flipped bytes and rivals while an index is built and served
 	$(BIN)/python -m eval.faults
 
-figures: setup   ## answers eval/questions and prints what the answers are worth (five minutes)
+figures: setup   ## answers eval/questions and prints what the answers are worth (fifteen minutes)
 	$(BIN)/wijkwijzer eval run runs/wijkwijzer.jsonl --again
 	$(BIN)/wijkwijzer eval score runs/wijkwijzer.jsonl --split dev
 	$(BIN)/wijkwijzer eval score runs/wijkwijzer.jsonl --split test
@@ -56,6 +56,14 @@ retrieval: setup ## how good retrieval is, part by part (half an hour the first 
 
 embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the measuring data
 	$(BIN)/python -m eval.train
+
+reader: setup    ## trains the reader again (an hour), and measures it; needs the measuring data
+	$(BIN)/python -m eval.train_reader
+	$(BIN)/python -m eval.reader_figures
+
+checks: setup    ## what the checks let pass and stop, on minimal pairs and on SICK-NL (the measuring data)
+	$(BIN)/python -m eval.minimal
+	$(BIN)/wijkwijzer eval entailment
 
 clean:           ## remove the environment; data and models stay where they are
 	rm -rf .venv
