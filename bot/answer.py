@@ -7,7 +7,7 @@ from datetime import date
 from bot.age import age_notices
 from bot.clock import Clock
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
-from bot.evidence import Evidence, chosen, meets
+from bot.evidence import Evidence, chosen, meets, says
 from bot.find import Finder, Found
 from bot.followup import instead
 from bot.generate import Generator
@@ -136,10 +136,11 @@ class Bot:
     ) -> tuple[str, Found] | None:
         """Return as what a follow-up is read that does not say everything by itself, and what that finds."""
         swapped = [(each, self._finder.find(each, texts.language, clock)) for each in instead(before, asked)]
-        answered = [each for each in swapped if not each[1].reason]
+        # What is told of Breda is no answer on Almelo.
+        answered = [each for each in swapped if not each[1].reason and says(asked, chosen(each[1].evidence))]
         if answered:
             return max(answered, key=lambda each: each[1].confidence)
-        if not bare.reason:
+        if swapped or not bare.reason:
             return None
         joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
         found = self._finder.find(joined, texts.language, clock)
@@ -258,11 +259,10 @@ def _completed(finished: Finished, names: Sequence[str], routed: Routed) -> Fini
 def _helping(answer: Answer) -> Answer:
     """Return an answer that begins with whom to call; that nothing answers it is not said then."""
     texts = load(answer.language)
-    others = [
-        each
-        for each in answer.notices
-        if each not in (texts.get("answer.refusal"), texts.get("answer.nearest"))
+    refusals = [
+        texts.get(f"answer.{each}") for each in ("refusal", "nearest", "only_opinions", "outside_subject")
     ]
+    others = [each for each in answer.notices if each not in refusals]
     return replace(answer, kind="crisis", reason="", nearest=(), notices=(_help(texts), *others))
 
 

@@ -75,6 +75,12 @@ def meets(question: str, before: str, evidence: Sequence[Evidence]) -> bool:
     return not added or any(covered(term, found) for term in added)
 
 
+def says(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the sentences have every word of a question."""
+    found = frozenset(term for each in evidence for term in terms(each.text))
+    return all(covered(term, found) for term in terms(question))
+
+
 def ranked(
     question: str, hits: Sequence[Hit], index: Index, asks_opinion: bool, reader: Reader | None = None
 ) -> list[Evidence]:

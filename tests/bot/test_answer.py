@@ -477,6 +477,14 @@ def test_a_bare_name_is_read_as_the_question_before_on_that_name() -> None:
     assert answer.sentences[0].text == TOWNS[1]
 
 
+def test_what_is_told_of_another_name_is_no_answer_on_this_one() -> None:
+    told = "De grote stad Breda kent sinds vorig jaar negen wijkteams voor ouderen en jongeren."
+    index = index_of(page("a.txt", f"{told} In Almelo schijnt de zon."))
+    before = "Hoeveel wijkteams voor ouderen en jongeren kent de grote stad Breda sinds vorig jaar?"
+    answer = Bot(index, ScriptedGenerator(), 10).answer("En Almelo?", [Turn(before)])
+    assert told not in [each.text for each in answer.sentences]
+
+
 def test_each_part_of_a_question_gets_its_source_and_what_has_none_is_said() -> None:
     bot = Bot(towns(), ScriptedGenerator(), 10)
     both = bot.answer(
