@@ -235,8 +235,8 @@ class Bot:
             yield SentenceReady(sentence)
         laws = version_notices(citations, self.index, self._finder.versions, asked_day, texts)
         # Of a law its version has been told.
-        dated = [each for each in citations if not self.index.documents[each.source].work]
-        aged = age_notices(dated, self._today(), texts)
+        sources = [self.index.documents[each] for each in dict.fromkeys(each.source for each in citations)]
+        aged = age_notices([each for each in sources if not each.work], self._today(), texts)
         dutch = (texts.get("answer.dutch_sources"),) if texts.language == "en" else ()
         clock.mark("total")
         yield Finished(
