@@ -110,7 +110,7 @@ def ranked(
             # What is masked cannot be cited, so nothing is cited across it.
             if before is not None and MASK in document.text[before.end : span.start]:
                 before = None
-            evidence.append(Evidence(hit.passage, span, text, before, signals, PLAIN.order.sum(signals)))
+            evidence.append(Evidence(hit.passage, span, text, before, signals, signals.dot(PLAIN.order)))
             before = span
     evidence.sort(key=lambda each: -each.score)
     return evidence if reader is None else _read(question, evidence[:MAX_READ], index, reader)
@@ -125,7 +125,7 @@ def _read(question: str, evidence: Sequence[Evidence], index: Index, reader: Rea
     read = []
     for each, reading in zip(evidence, reader.read(question, texts), strict=True):
         signals = replace(each.signals, reading=reading.answers)
-        read.append(replace(each, signals=signals, score=READ.order.sum(signals)))
+        read.append(replace(each, signals=signals, score=signals.dot(READ.order)))
     return sorted(read, key=lambda each: -each.score)
 
 

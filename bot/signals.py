@@ -1,7 +1,8 @@
 """What speaks for a sentence, and how much each sign counts: for its rank, and for whether it answers."""
 
 import math
-from dataclasses import dataclass
+import operator
+from dataclasses import astuple, dataclass
 
 from prompts import Language
 
@@ -27,32 +28,9 @@ class Signals:
     reading: float = 0.0
     """What the reader makes of the sentence with the one before it, log odds; 0 where it did not read it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each signal counts for the order of sentences."""
-
-    cosine: float = 0.0
-    passage_cosine: float = 0.0
-    coverage: float = 0.0
-    passage_coverage: float = 0.0
-    reciprocal_rank: float = 0.0
-    wanted_comment: float = 0.0
-    unwanted_comment: float = 0.0
-    reading: float = 0.0
-
-    def sum(self, signals: Signals) -> float:
-        """Return the weighted sum of the signals."""
-        return (
-            self.cosine * signals.cosine
-            + self.passage_cosine * signals.passage_cosine
-            + self.coverage * signals.coverage
-            + self.passage_coverage * signals.passage_coverage
-            + self.reciprocal_rank * signals.reciprocal_rank
-            + self.wanted_comment * signals.wanted_comment
-            + self.unwanted_comment * signals.unwanted_comment
-            + self.reading * signals.reading
-        )
+    def dot(self, weights: "Signals") -> float:
+        """Return the sum of the signals, each by its weight."""
+        return math.fsum(map(operator.mul, astuple(self), astuple(weights)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +40,13 @@ class Calibration:
     constant: float
     english: float
     """Added for an English question: in another language than its sources it has lower cosines."""
-    weights: Weights
+    weights: Signals
     threshold: float
     """From this probability on a question is answered."""
 
     def probability(self, signals: Signals, language: Language) -> float:
         """Return 1 / (1 + exp(-(constant + sum of weights x signals)))."""
-        log_odds = self.constant + self.weights.sum(signals)
+        log_odds = self.constant + signals.dot(self.weights)
         if language == "en":
             log_odds += self.english
         return 1 / (1 + math.exp(-log_odds))
@@ -78,7 +56,8 @@ class Calibration:
 class Fit:
     """How sentences are ordered and believed. `exp(score)` is in proportion to a sentence's probability."""
 
-    order: Weights
+    order: Signals
+    """How much each signal counts for a sentence's score."""
     confidence: Calibration
 
 
@@ -89,7 +68,7 @@ class Fit:
 # in ten-fold cross-validation, AUROC .82 with them or without. On the dev questions 0.5 refuses .70 of the
 # unanswerable and .19 of the answerable, 0.65 .85 and .32.
 PLAIN = Fit(
-    Weights(
+    Signals(
         cosine=45.0,
         passage_cosine=4.4,
         coverage=2.3,
@@ -98,7 +77,7 @@ PLAIN = Fit(
         wanted_comment=1.0,
         unwanted_comment=-0.6,
     ),
-    Calibration(constant=-33.82, english=1.82, weights=Weights(cosine=40.0), threshold=0.5),
+    Calibration(constant=-33.82, english=1.82, weights=Signals(cosine=40.0), threshold=0.5),
 )
 # With the reader. Order: fitted in the same way on the 211 dev questions whose answer it reads; the right one
 # came first in .77 of them in six-fold cross-validation, and in .68 without it (the reader alone .51, the
@@ -108,7 +87,7 @@ PLAIN = Fit(
 # near misses are written with the sources' words. The threshold refuses about as many of the answerable as
 # PLAIN's; one that answers 2% of the unanswerable would refuse four of five questions (README, Refusing).
 READ = Fit(
-    Weights(
+    Signals(
         cosine=38.5,
         passage_cosine=3.4,
         coverage=2.9,
@@ -121,7 +100,7 @@ READ = Fit(
     Calibration(
         constant=-28.43,
         english=1.6,
-        weights=Weights(cosine=34.46, reading=0.444),
+        weights=Signals(cosine=34.46, reading=0.444),
         threshold=0.6,
     ),
 )
