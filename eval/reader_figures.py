@@ -19,7 +19,7 @@ from bot.models import embedder_base, stay_offline
 from bot.reader.reading import Reader
 from bot.reader.trained import load_reader
 from bot.settings import home_folder, load_settings
-from eval.reading import Asked, Paragraph, page_paragraphs, page_questions, squad
+from eval.reading import Asked, Paragraph, near_misses, page_paragraphs, page_questions, squad
 from eval.tasks import HELD_OUT_XQUAD
 from index.dutch import words
 
@@ -69,6 +69,19 @@ def wikipedia(reader: Reader, asked: Sequence[Asked]) -> Iterator[str]:
     yield f"span in the right sentence: F1 {f1:.3f}, exact {exact:.3f} of {len(spans)}"
 
 
+def near(reader: Reader, answered: Sequence[Asked], missed: Sequence[Asked]) -> str:
+    """Return how well questions that a paragraph answers are told from near misses, by its best sentence."""
+    paragraphs = {each.paragraph for each in missed}
+
+    def likeliest(each: Asked) -> float:
+        texts = [span.of(each.paragraph.text) for span in each.paragraph.sentences]
+        return max(reading.answers for reading in reader.read(each.question, texts))
+
+    answers = [likeliest(each) for each in answered if each.paragraph in paragraphs]
+    misses = [likeliest(each) for each in missed]
+    return f"{len(answers)} questions against {len(misses)} near misses: AUROC {area(answers, misses):.3f}"
+
+
 def pages(reader: Reader) -> Iterator[str]:
     """Yield the figures on our own questions on composed pages, near misses among them."""
     right: list[bool] = []
@@ -108,6 +121,8 @@ def main() -> None:
     for language in ("nl", "en"):
         for line in wikipedia(reader, held_out(settings.data, language)):
             print(f"held-out Wikipedia, {language}: {line}", flush=True)
+    missed = list(near_misses(settings.data))
+    print(f"held-out Wikipedia, nl: {near(reader, held_out(settings.data, 'nl'), missed)}", flush=True)
     for line in pages(reader):
         print(f"held-out pages: {line}", flush=True)
 

@@ -1,4 +1,4 @@
-"""Questions with texts that answer them, or that do not, to train the reader on; none is measured with."""
+"""Questions with texts that answer them, or that do not: most to train the reader on, some to measure it."""
 
 import gzip
 import json
@@ -15,6 +15,7 @@ from eval.tasks import HELD_OUT_XQUAD
 from index.sentences import split_sentences
 from index.types import Span
 
+NEAR_MISSES = QUESTIONS / "near.jsonl"
 PAGE_QUESTIONS = {"dev": QUESTIONS / "pages_train.jsonl", "test": QUESTIONS / "pages.jsonl"}
 LANGUAGES = ("nl", "en", "de", "es", "ro", "da", "nb", "sv")
 # SQuAD-it's titles of the articles that are held out.
@@ -163,6 +164,15 @@ def page_questions(half: str) -> Iterator[Asked]:
             answer = Span(start + at, start + at + len(row["answer"])) if at >= 0 else None
             places = overlapped(paragraph, Span(start, start + len(evidence)))
             yield Asked(question, paragraph, places, answer, tuple(more))
+
+
+def near_misses(data: Path) -> Iterator[Asked]:
+    """Yield our own questions that held-out Dutch paragraphs of XQuAD nearly answer: to measure with."""
+    articles = _read(data / "reader_train" / "xquad.nl.json")["data"]
+    for row in rows(NEAR_MISSES):
+        _, article, number = row["id"].split("-")
+        context = articles[int(article)]["paragraphs"][int(number)]["context"]
+        yield Asked(row["question"], paragraph_of(context, str(int(article))), ())
 
 
 def page_paragraphs(half: str, page: str) -> list[Paragraph]:
