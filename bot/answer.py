@@ -4,21 +4,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot import alarm
 from bot.age import age_notices
 from bot.clock import Clock
+from bot.closed import agreed_ruling
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
 from bot.evidence import Evidence, chosen, meets, says
 from bot.find import Finder, Found
 from bot.followup import instead
 from bot.generate import Generator
 from bot.legal import version_notices
-from bot.overview import beginnings, choices, is_vague, points, positions
+from bot.notices import helping, noted, whom_to_call
+from bot.overview import beginnings, choices, is_bare_subject, is_vague, points, positions
 from bot.parts import Parts, parts_of
 from bot.personal import left_out
-from bot.reader.reading import Reader, Support
 from bot.routing import Routed, route
+from bot.trained import Trained
 from bot.types import (
     Answer,
+    Citation,
     Event,
     EvidenceFound,
     Finished,
@@ -33,6 +37,7 @@ from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from prompts import Language, Texts, load
 
+NOTHING_TRAINED = Trained()
 SHOWN_NEAREST = 3
 # What answers several questions at once is as long as this at most.
 MAX_SENTENCES = 5
@@ -50,14 +55,14 @@ class Bot:
         public: PublicContacts = HELPLINES_ONLY,
         *,
         today: Callable[[], date] = date.today,
-        reader: Reader | None = None,
-        support: Support | None = None,
+        trained: Trained = NOTHING_TRAINED,
     ) -> None:
         self.index = index
         self.public = public
         self._today = today
-        self._finder = Finder(index, hits, today, reader)
-        self._writer = Writer(generator, support)
+        self._finder = Finder(index, hits, today, trained.reader)
+        self._writer = Writer(generator, trained.support)
+        self._alarm = trained.alarm
 
     def warm_up(self) -> None:
         """Do once what is slow the first time: the libraries' set-up and the examples of the prompt."""
@@ -87,10 +92,18 @@ class Bot:
         before = presentable(history[-1].question, self.public) if history else ""
         spoken = language_of(asked)
         routed = route(asked)
-        if routed.crisis:
-            yield Noticed(_help(load(spoken)))
+        crisis = routed.crisis or self._hears_danger(asked)
+        if crisis:
+            yield Noticed(whom_to_call(load(spoken)))
         for event in self._events(asked, before, routed, spoken):
-            yield _completed(event, left_out(asked), routed) if isinstance(event, Finished) else event
+            if not isinstance(event, Finished):
+                yield event
+                continue
+            answer = noted(event.answer, left_out(asked))
+            yield Finished(helping(answer) if crisis else answer)
+
+    def _hears_danger(self, asked: str) -> bool:
+        return self._alarm is not None and self._alarm.danger(asked) >= alarm.THRESHOLD
 
     def _events(self, asked: str, before: str, routed: Routed, spoken: Language) -> Iterator[Event]:
         texts, clock = load(spoken), Clock()
@@ -113,7 +126,8 @@ class Bot:
         self, asked: str, before: str, empty: Answer, texts: Texts, clock: Clock
     ) -> Iterator[Event]:
         found = self._finder.find(asked, texts.language, clock)
-        if not before and is_vague(asked, found):
+        fresh = not before or (is_bare_subject(asked) and not instead(before, asked))
+        if fresh and is_vague(asked, found):
             yield Finished(self._asked_back(found, empty, texts))
             return
         notices: tuple[str, ...] = ()
@@ -233,42 +247,25 @@ class Bot:
             clock.mark("first_sentence" if not sentences else "next_sentence")
             sentences.append(sentence)
             yield SentenceReady(sentence)
+        clock.mark("total")
+        notices = self._notices(asked, base.notices, evidence, citations, texts, asked_day)
+        yield Finished(replace(base, kind=kind, sentences=tuple(sentences), notices=notices))
+
+    def _notices(  # noqa: PLR0913, PLR0917  (what there is to say something about)
+        self,
+        asked: str,
+        said: Sequence[str],
+        evidence: Sequence[Evidence],
+        citations: Sequence[Citation],
+        texts: Texts,
+        asked_day: date | None,
+    ) -> tuple[str, ...]:
+        """Return yes or no, what was said already, and what of the sources one must know."""
+        ruled = agreed_ruling(asked, evidence) if texts.language == "nl" else ""
+        verdict = (texts.get(f"answer.{ruled}"),) if ruled else ()
         laws = version_notices(citations, self.index, self._finder.versions, asked_day, texts)
         # Of a law its version has been told.
         sources = [self.index.documents[each] for each in dict.fromkeys(each.source for each in citations)]
         aged = age_notices([each for each in sources if not each.work], self._today(), texts)
         dutch = (texts.get("answer.dutch_sources"),) if texts.language == "en" else ()
-        clock.mark("total")
-        yield Finished(
-            replace(
-                base, kind=kind, sentences=tuple(sentences), notices=(*base.notices, *laws, *aged, *dutch)
-            )
-        )
-
-
-def _help(texts: Texts) -> str:
-    return texts.get("answer.crisis")
-
-
-def _completed(finished: Finished, names: Sequence[str], routed: Routed) -> Finished:
-    """Say what was left out of the question, and begin with whom to call where that is needed."""
-    noted = _noted(finished.answer, names)
-    return Finished(_helping(noted) if routed.crisis else noted)
-
-
-def _helping(answer: Answer) -> Answer:
-    """Return an answer that begins with whom to call; that nothing answers it is not said then."""
-    texts = load(answer.language)
-    refusals = [
-        texts.get(f"answer.{each}") for each in ("refusal", "nearest", "only_opinions", "outside_subject")
-    ]
-    others = [each for each in answer.notices if each not in refusals]
-    return replace(answer, kind="crisis", reason="", nearest=(), notices=(_help(texts), *others))
-
-
-def _noted(answer: Answer, names: Sequence[str]) -> Answer:
-    """Say what was left out of the question, after the notice that says whether it is answered."""
-    if not names:
-        return answer
-    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
-    return replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:]))
+        return (*verdict, *said, *laws, *aged, *dutch)

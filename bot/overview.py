@@ -18,6 +18,8 @@ MAX_CHOICES = 3
 MAX_VAGUE_WORDS = 4
 MAX_BARE_WORDS = 2
 # What is asked of 'that', of what was said before, when nothing was.
+# 'En de wijkteams?' asks on; 'wijkteams' begins anew.
+_GOING_ON = frozenset({"en", "maar", "of", "and", "but", "or", "what"})
 _POINTING = frozenset({"dat", "dit", "daar", "daarmee", "daarover", "hierover", "that", "this"})
 
 
@@ -84,8 +86,14 @@ def choices(evidence: Iterable[Evidence]) -> list[Evidence]:
     return list(best.values())[:MAX_CHOICES]
 
 
+def is_bare_subject(question: str) -> bool:
+    """Tell whether a vague message only names a subject, which is none of what was asked before."""
+    said = words(fold(question))
+    return bool(terms(question)) and said[0] not in _GOING_ON and _POINTING.isdisjoint(said)
+
+
 def is_vague(question: str, found: Found) -> bool:
-    """Tell whether a first message is too short to say what it asks.
+    """Tell whether a message is too short to say by itself what it asks.
 
     It has no word of the subject, or a single one that several documents have, and asks nothing of it.
     """

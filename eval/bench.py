@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.answer import Bot
-from bot.models import open_encoder, open_generator, open_reader, stay_offline
+from bot.models import open_encoder, open_generator, open_trained, stay_offline
 from bot.settings import Settings, home_folder, load_settings
 from bot.types import EvidenceFound, Finished
 from eval.fuzz import dutch_paragraphs
@@ -158,13 +158,11 @@ def main() -> None:
         home = Path(scratch)
         encoder = open_encoder(settings)
         build(home, [SEEDS], encoder, settings.passage_tokens)
-        reader = open_reader(settings, encoder)
         bot = Bot(
             Index.open(home, encoder),
             open_generator(settings),
             settings.hits,
-            reader=reader,
-            support=reader,
+            trained=open_trained(settings, encoder),
         )
         bot.warm_up()
         first, whole, refused = answer_times(bot, questions)

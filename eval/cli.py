@@ -166,12 +166,11 @@ def run_command(
         ids = [case.id for case in asked(questions, half)]
         run = adopted(answers, out, told_of(name, questions, half), ids, again=again)
     else:
-        from bot.models import open_encoder, open_generator, open_reader, stay_offline
+        from bot.models import open_encoder, open_generator, open_trained, stay_offline
 
         stay_offline(settings)
         encoder = open_encoder(settings)
-        reader = open_reader(settings, encoder)
-        setup = Setup(system, settings, encoder, open_generator(settings), reader)
+        setup = Setup(system, settings, encoder, open_generator(settings), open_trained(settings, encoder))
         run = answer(out, setup, questions, split or "all", again=again)
     print(f"{len(run.answers)} answers in '{out}'. 'wijkwijzer eval score {out}' says what they are worth.")
 

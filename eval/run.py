@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from bot.answer import Bot
+from bot.answer import NOTHING_TRAINED, Bot
 from bot.generate import Generator
 from bot.models import generator_name
 from bot.settings import Settings
+from bot.trained import Trained
 from eval.cases import Case
 from eval.runs import END, HEADER, AnsweredSet, End, Header, Part, Run, in_part, read_run
 from eval.sets import Questions
@@ -31,11 +31,8 @@ from index.status import status
 from index.store import Index
 
 # Where something lies changes no answer.
-_NO_MATTER = frozenset({"cache", "data", "host", "port"})
+_NO_MATTER = frozenset({"cache", "data", "host", "municipality", "port"})
 PRODUCT = tuple(Path(__file__).parent.parent / name for name in ("index", "bot", "prompts"))
-if TYPE_CHECKING:
-    from bot.reader.trained import TrainedReader
-
 SYSTEMS = Path(__file__).parent / "systems.py"
 _PARTS = frozenset({".py", ".toml", ".safetensors"})
 
@@ -48,7 +45,7 @@ class Setup:
     settings: Settings
     encoder: Encoder
     generator: Generator
-    reader: "TrainedReader | None" = None
+    trained: Trained = NOTHING_TRAINED
 
     def system(self, home: Path) -> System:
         """Return the system on the index of a folder."""
@@ -57,7 +54,7 @@ class Setup:
         if self.name == "plain":
             return Plain(index, self.generator, self.settings.hits)
         generator = Silent() if self.name == "quotes" else self.generator
-        bot = Bot(index, generator, self.settings.hits, public, reader=self.reader, support=self.reader)
+        bot = Bot(index, generator, self.settings.hits, public, trained=self.trained)
         return Product(bot, self.settings.language)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.answer import Bot
 from bot.generate import Message
-from bot.models import open_encoder, open_generator, open_reader, stay_offline
+from bot.models import open_encoder, open_generator, open_trained, stay_offline
 from bot.settings import Settings
 from eval.hashing import HashingEncoder
 from index.build import build, build_index
@@ -109,9 +109,8 @@ def real_home(real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest
 
 @pytest.fixture(scope="session")
 def real_bot(real_settings: Settings, real_encoder: SentenceTransformerEncoder, real_home: Path) -> Bot:
-    reader = open_reader(real_settings, real_encoder)
     index, generator = Index.open(real_home, real_encoder), open_generator(real_settings)
-    return Bot(index, generator, real_settings.hits, reader=reader, support=reader)
+    return Bot(index, generator, real_settings.hits, trained=open_trained(real_settings, real_encoder))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.trained import Trained
 from bot.types import Citation, Sentence
 from index.build import build, build_index
 from index.read import read_sources
@@ -141,7 +142,7 @@ def cli(
     generator = ScriptedGenerator()
     monkeypatch.setattr("bot.models.open_encoder", lambda settings: HashingEncoder())
     monkeypatch.setattr("bot.models.open_generator", lambda settings: generator)
-    monkeypatch.setattr("bot.models.open_reader", lambda settings, encoder=None: None)
+    monkeypatch.setattr("bot.models.open_trained", lambda settings, encoder: Trained())
     return Cli(tmp_path / "home", generator, capsys)
 
 

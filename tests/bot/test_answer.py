@@ -103,6 +103,21 @@ def test_a_draft_that_passes_becomes_the_sentence(breda: Index) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("De gemeente Breda kent een netwerk.", ["Ja, zo staat het in de bron."]),
+        ("De gemeente Breda kent geen netwerk.", ["Nee, in de bron staat van niet."]),
+        ("De gemeente Breda kent een netwerk, als dat er is.", []),
+    ],
+)
+def test_yes_or_no_comes_before_the_words_that_say_so(text: str, said: list[str]) -> None:
+    index = index_of(page("breda.txt", text, date="2026-11-01"))
+    answer = asked(index, ScriptedGenerator(""), "Klopt het dat de gemeente Breda een netwerk kent?")
+    assert [sentence.text for sentence in answer.sentences] == [text]
+    assert [each for each in answer.notices if not each.startswith("Let op")] == said
+
+
+@pytest.mark.parametrize(
     "draft",
     [
         BREDA_DRAFT.replace("twintig", "dertig"),

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.answer import Bot
-from bot.types import Answer
+from bot.types import Answer, Turn
 from index.store import Index
 from tests.bot.conftest import ScriptedGenerator, index_of, page, seeds
 
@@ -64,8 +64,10 @@ def test_choices_are_from_different_sources() -> None:
     assert len(sources) == len(set(sources)) > 1
 
 
-def test_a_follow_up_may_be_short() -> None:
-    from bot.types import Turn
-
-    answer = Bot(seeds(), ScriptedGenerator(), 10).answer("waarom?", [Turn("Wat is de Kanteling?")])
-    assert answer.kind != "clarify"
+@pytest.mark.parametrize(
+    ("follow_up", "clarified"),
+    [("waarom?", False), ("en de wijkteams?", False), ("wijkteams", True), ("de wmo?", True)],
+)
+def test_a_follow_up_may_be_short_but_a_bare_subject_is_a_new_one(follow_up: str, clarified: bool) -> None:
+    answer = Bot(seeds(), ScriptedGenerator(), 10).answer(follow_up, [Turn("Wat is de Kanteling?")])
+    assert (answer.kind == "clarify") == clarified

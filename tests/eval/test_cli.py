@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.trained import Trained
 from eval.cases import as_json
 from eval.cli import main
 from eval.runs import read_run
@@ -29,6 +30,7 @@ def own(folder: Path, tmp_path: Path) -> list[object]:
 def wijkwijzer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Eval:
     monkeypatch.setattr("bot.models.open_encoder", lambda settings: HashingEncoder())
     monkeypatch.setattr("bot.models.open_generator", lambda settings: ScriptedGenerator())
+    monkeypatch.setattr("bot.models.open_trained", lambda settings, encoder: Trained())
     monkeypatch.setattr("bot.models.open_reader", lambda settings, encoder=None: None)
 
     def call(*arguments: object) -> Ran:

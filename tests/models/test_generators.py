@@ -5,7 +5,7 @@ import pytest
 from bot.answer import Bot
 from bot.endpoint import is_endpoint
 from bot.generate import MAX_NEW_TOKENS, Generator, Message
-from bot.models import open_generator, open_reader
+from bot.models import open_generator, open_trained
 from bot.settings import Settings
 from bot.types import Answer
 from bot.verify import verify
@@ -45,8 +45,7 @@ def answers(
     generator: Generator, real_settings: Settings, real_encoder: SentenceTransformerEncoder, real_bot: Bot
 ) -> list[Answer]:
     index: Index = real_bot.index
-    reader = open_reader(real_settings, real_encoder)
-    bot = Bot(index, generator, real_settings.hits, reader=reader, support=reader)
+    bot = Bot(index, generator, real_settings.hits, trained=open_trained(real_settings, real_encoder))
     return [bot.answer(question) for question in QUESTIONS]
 
 

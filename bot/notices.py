@@ -1,0 +1,31 @@
+"""What an answer says of itself before its sentences: whom to call, and what was left out of the question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.types import Answer
+from prompts import Texts, load
+
+# Beside whom to call, that nothing was found is not said.
+_NOT_BESIDE_HELP = ("refusal", "nearest", "only_opinions", "outside_subject")
+
+
+def whom_to_call(texts: Texts) -> str:
+    """Return the numbers for who may be in danger."""
+    return texts.get("answer.crisis")
+
+
+def helping(answer: Answer) -> Answer:
+    """Return an answer that begins with whom to call."""
+    texts = load(answer.language)
+    left = [texts.get(f"answer.{each}") for each in _NOT_BESIDE_HELP]
+    others = [each for each in answer.notices if each not in left]
+    return replace(answer, kind="crisis", reason="", nearest=(), notices=(whom_to_call(texts), *others))
+
+
+def noted(answer: Answer, names: Sequence[str]) -> Answer:
+    """Say what was left out of the question, after the notice that says whether it is answered."""
+    if not names:
+        return answer
+    notice = load(answer.language).get("privacy.notice", names=", ".join(names))
+    return replace(answer, notices=(*answer.notices[:1], notice, *answer.notices[1:]))
