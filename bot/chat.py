@@ -10,6 +10,7 @@ import gradio as gr
 from bot import render
 from bot.answer import Bot
 from bot.dialogue import presentable
+from bot.municipality import Municipality
 from bot.show import answer_text
 from bot.types import EvidenceFound, Finished, Noticed, SentenceReady, Turn
 from index.errors import WijkwijzerError
@@ -33,13 +34,14 @@ def _history(turns: Turns) -> list[Turn]:
 
 
 def _answering(
-    bot_now: BotNow, language: Language, question: str, turns: Turns
+    bot_now: BotNow, language: Language, municipality: Municipality, question: str, turns: Turns
 ) -> Iterator[tuple[str, Turns, str]]:
     """Yield the conversation, the turns and the emptied question field after every event."""
     texts, bot = load(language), bot_now()
     # From here on nothing holds what the visitor typed.
     question = presentable(question, bot.public)
-    view = render.TurnView(question, documents=bot.index.documents)
+    contacts = municipality.contacts_in(language)
+    view = render.TurnView(question, contacts=contacts, documents=bot.index.documents)
     yield render.conversation((*turns, view), texts), turns, ""
     try:
         for event in bot.stream(question, _history(turns), language):
@@ -81,8 +83,8 @@ def theme() -> gr.themes.Base:
     )
 
 
-def page(bot_now: BotNow, language: Language) -> gr.Blocks:
-    """Return the page in a language."""
+def page(bot_now: BotNow, language: Language, municipality: Municipality, told_others: bool) -> gr.Blocks:
+    """Return the page in a language; it says so where another service is told the questions."""
     texts = load(language)
 
     def show_source(turns: Turns, event: gr.EventData) -> str:
@@ -92,7 +94,7 @@ def page(bot_now: BotNow, language: Language) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=texts.get("page.title"), analytics_enabled=False) as blocks:
         turns = gr.State(())
-        gr.HTML(render.header(texts))
+        gr.HTML(render.header(texts, municipality))
         with gr.Row():
             with gr.Column(scale=3, min_width=260):
                 talk = gr.HTML(
@@ -113,10 +115,11 @@ def page(bot_now: BotNow, language: Language) -> gr.Blocks:
                     clear = gr.Button(texts.get("page.clear"), variant="secondary", elem_id="clear")
                 gr.HTML(f'<p class="examples-label">{texts.get("page.examples_label")}</p>')
                 with gr.Column(elem_classes="examples"):
-                    examples = [gr.Button(each, size="sm") for each in texts.list("page.examples")]
+                    examples = [gr.Button(each, size="sm") for each in municipality.examples_in(language)]
             with gr.Column(scale=2, min_width=260):
                 shown = gr.HTML(render.no_source(texts), js_on_load=asset("source.js"), elem_id="source")
-        answering = partial(_answering, bot_now, language)
+        gr.HTML(render.footer(texts, municipality, told_others))
+        answering = partial(_answering, bot_now, language, municipality)
         outputs = [talk, turns, question]
         for event in (ask.click, question.submit):
             event(

@@ -90,7 +90,7 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from bot.models import open_generator, open_reader, open_reranker, stay_offline
+    from bot.models import open_generator, open_reranker, open_trained, stay_offline
     from index.generations import current_generation
     from index.live import Live
     from index.store import Index
@@ -105,11 +105,11 @@ def _open_bots(home: Path, settings: Settings) -> "Live[Bot]":
 
         generator = pool.submit(open_generator, settings)
         encoder, reranker = _load_encoder(home, settings), open_reranker(settings)
-        reader = open_reader(settings, encoder)
+        trained = open_trained(settings, encoder)
 
         def make() -> Bot:
             index = Index.open(home, encoder, reranker)
-            return Bot(index, generator.result(), settings.hits, public, reader=reader, support=reader)
+            return Bot(index, generator.result(), settings.hits, public, trained=trained)
 
         return Live(home, make)
 
@@ -208,15 +208,17 @@ def chat(
     settings = load_settings(folder, config)
     where = (host or settings.host, port or settings.port)
     from bot.models import stay_offline
+    from bot.municipality import load_municipality
     from bot.serve import check_port, serve
 
+    municipality = load_municipality(settings.municipality)
     check_port(*where)
     stay_offline(settings)
     _say("Loading models …")
     bots = _open_bots(folder, settings)
     bots().warm_up()
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
-    serve(bots, settings.language, *where)
+    serve(bots, settings, municipality, *where)
 
 
 @app.command(epilog="Example: wijkwijzer prepare")

@@ -5,12 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from bot.municipality import Contact, Municipality
 from bot.show import lead_in, place_in_law, shown_date
-from bot.types import Answer, Citation, Sentence
+from bot.types import Answer, Citation, Reason, Sentence
 from index.privacy import MASK
 from index.types import Document
 from prompts import Texts
 
+# Who asks for something else than what the sources are about is not sent anywhere with it.
+_SENT_NOWHERE: frozenset[Reason] = frozenset(
+    {"", "instruction", "personal_data", "invalid_question", "outside_subject"}
+)
 _MASKED_RUN = re.compile(f"{MASK}+")
 
 
@@ -25,6 +30,8 @@ class TurnView:
     problem: str = ""
     help: str = ""
     """Whom to call, where somebody may be in danger: shown before anything is found."""
+    contacts: tuple[Contact, ...] = ()
+    """Where a person can go whose question is not answered."""
     documents: Mapping[str, Document] = field(default_factory=dict, compare=False, repr=False)
     """Of the generation that answers: what is cited stays to be seen when the next one is published."""
 
@@ -92,6 +99,20 @@ def _notice(text: str) -> str:
     return f'<p class="notice">{escape(text)}</p>'
 
 
+def _contact(contact: Contact) -> str:
+    name = escape(contact.name)
+    if contact.url:
+        name = f'<a href="{escape(contact.url)}" rel="noopener">{name}</a>'
+    digits = re.sub(r"[^0-9+]", "", contact.phone)
+    phone = f'<a href="tel:{digits}">{escape(contact.phone)}</a>' if digits else ""
+    return f"<li>{', '.join(part for part in (name, phone, escape(contact.note)) if part)}</li>"
+
+
+def _where_to_go(contacts: Sequence[Contact], texts: Texts) -> str:
+    listed = "".join(map(_contact, contacts))
+    return f'<p class="notice">{escape(texts.get("page.where_to_go"))}</p><ul class="contacts">{listed}</ul>'
+
+
 def _reply(at: int, turn: TurnView, texts: Texts) -> str:
     if turn.help and turn.answer is None:
         return _notice(turn.help) + _reply(at, replace(turn, help=""), texts)
@@ -100,7 +121,9 @@ def _reply(at: int, turn: TurnView, texts: Texts) -> str:
     answer = turn.answer
     if answer is not None and answer.abstained:
         notices = "".join(map(_notice, answer.notices))
-        return notices + (_listed(at, answer.nearest, texts) if answer.nearest else "")
+        nearest = _listed(at, answer.nearest, texts) if answer.nearest else ""
+        sent = turn.contacts and answer.reason not in _SENT_NOWHERE
+        return notices + nearest + (_where_to_go(turn.contacts, texts) if sent else "")
     if not turn.evidence:
         return f'<p class="status">{escape(texts.get("page.searching"))}</p>'
     notices = "".join(map(_notice, answer.notices if answer else ()))
@@ -150,10 +173,27 @@ def no_source(texts: Texts) -> str:
     return f'<section class="source"><p class="status">{escape(texts.get("page.source_empty"))}</p></section>'
 
 
-def header(texts: Texts) -> str:
+def header(texts: Texts, municipality: Municipality) -> str:
     """Return the page's head, with the notice that this is an automatic system."""
+    # The name stands beside it, so the logo says nothing to a screen reader.
+    logo = f'<img src="{escape(municipality.logo)}" alt="">' if municipality.logo else ""
+    whose = f'<p class="name">{logo}{escape(municipality.name)}</p>' if municipality.name else ""
     return (
-        f'<header class="top"><h1>{escape(texts.get("page.title"))}</h1>'
+        f'<header class="top">{whose}<h1>{escape(texts.get("page.title"))}</h1>'
         f"<p>{escape(texts.get('page.tagline'))}</p>"
         f'<p class="ai" role="note">{escape(texts.get("page.ai_notice"))}</p></header>'
+    )
+
+
+def footer(texts: Texts, municipality: Municipality, told_others: bool) -> str:
+    """Return what always stands below: whom to call in danger, where to go, who sees a question."""
+    contacts = "".join(map(_contact, municipality.contacts_in(texts.language)))
+    help_, privacy = (
+        texts.get("page.help"),
+        (texts.get("page.privacy_endpoint") if told_others else texts.get("page.privacy")),
+    )
+    return (
+        f'<aside class="help" aria-label="{escape(help_)}"><h2>{escape(help_)}</h2>'
+        f'<p>{escape(texts.get("answer.crisis"))}</p><ul class="contacts">{contacts}</ul>'
+        f'<p class="place">{escape(privacy)}</p></aside>'
     )

@@ -7,8 +7,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.chat import BotNow, asset, page, theme
+from bot.endpoint import is_endpoint
+from bot.municipality import Municipality
+from bot.settings import Settings
 from index.errors import UsageError
-from prompts import Language
 
 
 def check_port(host: str, port: int) -> None:
@@ -25,7 +27,7 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def application(bot_now: BotNow, language: Language) -> FastAPI:
+def application(bot_now: BotNow, settings: Settings, municipality: Municipality) -> FastAPI:
     """Return the web application: the page at '/', and '/health' for whoever watches over it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -35,11 +37,11 @@ def application(bot_now: BotNow, language: Language) -> FastAPI:
 
     served: FastAPI = gr.mount_gradio_app(
         app,
-        page(bot_now, language),
+        page(bot_now, settings.language, municipality, told_others=is_endpoint(settings.generator)),
         path="",
         theme=theme(),
-        css=asset("page.css"),
-        js=f"() => {{ document.documentElement.lang = '{language}'; }}",
+        css=municipality.style() + asset("page.css"),
+        js=f"() => {{ document.documentElement.lang = '{settings.language}'; }}",
         footer_links=[],
         ssr_mode=False,
         pwa=False,
@@ -54,10 +56,10 @@ def application(bot_now: BotNow, language: Language) -> FastAPI:
 SHUTDOWN_SECONDS = 2
 
 
-def serve(bot_now: BotNow, language: Language, host: str, port: int) -> None:
+def serve(bot_now: BotNow, settings: Settings, municipality: Municipality, host: str, port: int) -> None:
     """Serve until interrupted."""
     uvicorn.run(
-        application(bot_now, language),
+        application(bot_now, settings, municipality),
         host=host,
         port=port,
         log_level="critical",

@@ -67,7 +67,10 @@ class Settings(BaseSettings):
     # gain at most .02 there, and have fewer right sentences in as many tokens (400: .86 instead of .91).
     passage_tokens: int = Field(160, ge=16, le=448, description="most tokens of a passage's own text")
     threads: int = Field(0, ge=0, description="processor threads for the models; 0 takes all")
-
+    municipality: Path | None = Field(
+        None,
+        description="TOML file with a municipality's name, logo, colours, example questions and contacts",
+    )
     public_contacts: tuple[str, ...] = Field(
         (),
         description="contact details that are not masked: domains (utrecht.nl), e-mail addresses, numbers; "

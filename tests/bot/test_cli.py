@@ -12,6 +12,7 @@ import typer
 
 from bot import cli as command_line
 from bot.settings import Settings
+from bot.trained import Trained
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, Cli, Ran, lines
 from tests.conftest import SEEDS, HashingEncoder
 
@@ -118,7 +119,7 @@ def real_loading(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
     monkeypatch.setattr(bot.models, "open_encoder", opened("embedder", encoder))
     monkeypatch.setattr(bot.models, "open_generator", opened("generator", generator))
-    monkeypatch.setattr(bot.models, "open_reader", lambda settings, encoder=None: None)
+    monkeypatch.setattr(bot.models, "open_trained", lambda settings, encoder: Trained())
     cli.index()
     return cli
 
@@ -507,8 +508,9 @@ def test_the_page_is_served_where_it_was_asked(
     ran = cli("chat", "--host", "127.0.0.1", "--port", free_port)
     assert ran.code == 0
     assert f"Serving on http://127.0.0.1:{free_port} - stop with Ctrl-C" in ran.err
-    [(bots, *where)] = served
-    assert where == ["nl", "127.0.0.1", free_port]
+    [(bots, settings, municipality, *where)] = served
+    assert where == ["127.0.0.1", free_port]
+    assert (settings.language, municipality.name) == ("nl", "")
     assert bots().index.generation == "000001"
     assert len(cli.generator.asked) == 1  # warmed up
 

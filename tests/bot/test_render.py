@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import render
+from bot.municipality import Municipality
 from bot.render import TurnView
 from bot.types import Answer, Sentence
 from index.types import Block, Document, Span
@@ -204,7 +205,7 @@ def test_nothing_that_comes_from_outside_is_markup() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_says_that_it_is_a_machine(language: str) -> None:
     texts = load(language)  # type: ignore[arg-type]
-    html = render.header(texts)
+    html = render.header(texts, Municipality())
     assert f'<p class="ai" role="note">{texts.get("page.ai_notice")}</p>' in html
     assert "<h1>Wijkwijzer</h1>" in html
     assert texts.get("page.source_empty") in render.no_source(texts)

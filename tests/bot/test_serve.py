@@ -9,7 +9,9 @@ from fastapi.testclient import TestClient
 
 from bot import serve as server
 from bot.answer import Bot
+from bot.municipality import Municipality
 from bot.serve import application, check_port, serve
+from bot.settings import Settings
 from index.errors import UsageError
 from tests.bot.conftest import BREDA, index_of, page
 from tests.conftest import ScriptedGenerator
@@ -31,7 +33,7 @@ def built(make: Callable[[], Any]) -> Any:
 
 @pytest.fixture
 def client(bot: Bot) -> TestClient:
-    return TestClient(built(lambda: application(lambda: bot, "nl")))
+    return TestClient(built(lambda: application(lambda: bot, Settings(), Municipality())))
 
 
 def test_health_names_the_generation_that_serves(client: TestClient) -> None:
@@ -86,7 +88,7 @@ def test_an_address_that_is_not_here_is_refused(host: str, port: int) -> None:
 def test_the_server_runs_where_it_is_told(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[Any, dict[str, Any]]] = []
     monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: ran.append((app, options)))
-    built(lambda: serve(lambda: bot, "en", "127.0.0.1", 7861))
+    built(lambda: serve(lambda: bot, Settings(language="en"), Municipality(), "127.0.0.1", 7861))
     [(app, options)] = ran
     assert (options["host"], options["port"], options["access_log"]) == ("127.0.0.1", 7861, False)
     assert TestClient(app).get("/health").json()["generation"] == "000007"
