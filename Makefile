@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader checks fuzz clean
+.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader alarm fit checks fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -60,6 +60,13 @@ embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the 
 reader: setup    ## trains the reader again (an hour), and measures it; needs the measuring data
 	$(BIN)/python -m eval.train_reader
 	$(BIN)/python -m eval.reader_figures
+
+alarm: setup     ## trains again what hears cries for help (a minute), and measures it
+	$(BIN)/python -m eval.train_alarm
+	$(BIN)/python -m eval.messages
+
+fit: setup       ## fits again what the signals of a sentence count (six minutes); needs the measuring data
+	$(BIN)/python -m eval.fit
 
 checks: setup    ## what the checks let pass and stop, on minimal pairs and on SICK-NL (the measuring data)
 	$(BIN)/python -m eval.minimal
