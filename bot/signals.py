@@ -102,6 +102,6 @@ READ = Fit(
         constant=-31.49,
         english=1.77,
         weights=Signals(cosine=37.78, reading=0.429),
-        threshold=0.6,
+        threshold=0.53,
     ),
 )
