@@ -207,9 +207,14 @@ def chat(
     folder = home_folder(home)
     settings = load_settings(folder, config)
     where = (host or settings.host, port or settings.port)
+    from bot.endpoint import is_endpoint
     from bot.models import stay_offline
-    from bot.municipality import load_municipality
-    from bot.serve import check_port, serve
+    from bot.page.handlers import Handlers
+    from bot.page.line import Line
+    from bot.page.municipality import load_municipality
+    from bot.page.serve import check_port, serve
+    from bot.ratings import Ratings
+    from bot.suggest import Suggestions
 
     municipality = load_municipality(settings.municipality)
     check_port(*where)
@@ -217,8 +222,18 @@ def chat(
     _say("Loading models …")
     bots = _open_bots(folder, settings)
     bots().warm_up()
+    suggestions = Suggestions(municipality.examples_in)
+    suggestions.prepare(bots())
+    handlers = Handlers(
+        bots,
+        municipality,
+        told_others=is_endpoint(settings.generator),
+        ratings=Ratings(folder, PublicContacts.of(settings.public_contacts)),
+        suggestions=suggestions,
+        line=Line(),
+    )
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
-    serve(bots, settings, municipality, *where)
+    serve(handlers, settings.language, *where)
 
 
 @app.command(epilog="Example: wijkwijzer prepare")

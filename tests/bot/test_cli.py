@@ -503,15 +503,15 @@ def test_the_page_is_served_where_it_was_asked(
     cli: Cli, free_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[tuple[Any, ...]] = []
-    monkeypatch.setattr("bot.serve.serve", lambda *arguments: served.append(arguments))
+    monkeypatch.setattr("bot.page.serve.serve", lambda *arguments: served.append(arguments))
     cli.index()
     ran = cli("chat", "--host", "127.0.0.1", "--port", free_port)
     assert ran.code == 0
     assert f"Serving on http://127.0.0.1:{free_port} - stop with Ctrl-C" in ran.err
-    [(bots, settings, municipality, *where)] = served
+    [(handlers, language, *where)] = served
     assert where == ["127.0.0.1", free_port]
-    assert (settings.language, municipality.name) == ("nl", "")
-    assert bots().index.generation == "000001"
+    assert (language, handlers.municipality.name, handlers.told_others) == ("nl", "", False)
+    assert handlers.bot_now().index.generation == "000001"
     assert len(cli.generator.asked) == 1  # warmed up
 
 

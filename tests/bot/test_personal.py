@@ -9,10 +9,15 @@ import pytest
 
 from bot.answer import Bot
 from bot.batch import answer_batch, write_trec_run
-from bot.chat import _answering
 from bot.dialogue import QuestionError, cleaned, presentable
+from bot.page.conversation import conversation
+from bot.page.handlers import Handlers
+from bot.page.line import Line
+from bot.page.municipality import Municipality
 from bot.personal import left_out, with_placeholders, without_placeholders
+from bot.ratings import Ratings
 from bot.rows import answer_row
+from bot.suggest import Suggestions
 from bot.types import Answer, Turn
 from index.build import build_index
 from index.privacy import HELPLINES_ONLY, PublicContacts
@@ -121,10 +126,14 @@ def test_the_question_before_is_masked_too(bot: Bot, encoder: RecordingEncoder) 
     assert not any("12 34" in query for query in encoder.queries)
 
 
-def test_nothing_on_the_page_holds_what_was_typed(bot: Bot) -> None:
+def test_nothing_on_the_page_holds_what_was_typed(bot: Bot, tmp_path: Path) -> None:
+    ratings = Ratings(tmp_path, HELPLINES_ONLY)
+    handlers = Handlers(lambda: bot, Municipality(), False, ratings, Suggestions(lambda language: ()), Line())
     for question in (ASKED, f"{PHONE}", f"{PHONE} \ufffd"):
-        for html, turns, field in _answering(lambda: bot, "nl", question, ()):
-            assert "12 34" not in f"{html}{turns}{field}"
+        received, field = handlers.received(question, (), "nl")
+        for turns in (received, *handlers.answering(received, "nl")):
+            html = conversation(turns, handlers.frame("nl"))
+            assert "12 34" not in f"{html}{turns}{field}{handlers.told(turns, 'nl')}"
             assert "[telefoonnummer]" in html
 
 

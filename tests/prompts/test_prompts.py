@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.ratings import COMPLAINTS
 from index.types import Role
 from prompts import LANGUAGES, Language, TextError, Texts, load
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).parents[2]
 OWN_LENGTH = {"question.greetings", "question.opinion_words", "draft.examples", "page.examples"}
 # What a page shows of each role; boilerplate is never shown.
 ROLES = [role for role in get_args(Role) if role != "boilerplate"]
+
+
+# How names end that the code puts together.
+LASTS = {"page.role_": ROLES, "page.complaint_": [each for each in COMPLAINTS if each]}
 
 
 def flat(tables: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -130,7 +135,7 @@ def test_a_language_is_read_once() -> None:
 
 def used() -> Iterator[tuple[str, str, str, set[str]]]:
     """Yield where a text is asked for in the code, the verb, its name, and the variables it gets."""
-    for path in sorted((ROOT / "bot").glob("*.py")):
+    for path in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
                 continue
@@ -139,7 +144,7 @@ def used() -> Iterator[tuple[str, str, str, set[str]]]:
             found = re.fullmatch(r"f?'([a-z]+\.[a-z_]+)(\{[\w.]+\})?'", name)
             if verb in ("get", "list", "table") and found:
                 given = {keyword.arg for keyword in node.keywords if keyword.arg}
-                for last in ROLES if found[2] else [""]:
+                for last in LASTS[found[1]] if found[2] else [""]:
                     yield where, verb, f"{found[1]}{last}", given
 
 
@@ -156,7 +161,7 @@ def test_the_code_was_searched_well() -> None:
         "page.cite",
     } <= names
     # every call with a name in it that a plain search finds
-    for path in (ROOT / "bot").glob("*.py"):
+    for path in (ROOT / "bot").rglob("*.py"):
         found = re.findall(r'\.(?:get|list|table)\(\s*"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
         assert set(found) <= names
 

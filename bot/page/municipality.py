@@ -106,6 +106,8 @@ class Municipality:
     dark: Colours = DARK
     examples: Mapping[Language, tuple[str, ...]] = Field(default_factory=dict)
     contacts: Mapping[Language, tuple[Contact, ...]] = Field(default_factory=dict)
+    originals: Mapping[str, Url] = Field(default_factory=dict)
+    """Where a source can be read as it was published, by its name in the index."""
 
     def examples_in(self, language: Language) -> tuple[str, ...]:
         """Return the example questions, our own where the municipality has none."""

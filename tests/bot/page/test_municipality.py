@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.municipality import (
+from bot.page.frame import Frame, footer, header
+from bot.page.municipality import (
     DARK,
     LIGHT,
     MIN_CONTRAST,
@@ -15,12 +16,9 @@ from bot.municipality import (
     load_municipality,
     luminance,
 )
-from bot.render import TurnView, conversation, footer, header
-from bot.types import Answer
 from index.errors import UsageError
 from prompts import load
 
-NL = load("nl")
 OURS = """
 name = "Gemeente Breda"
 logo = "logo.svg"
@@ -103,6 +101,7 @@ def test_our_own_colours_can_be_read() -> None:
         ('[[contacts.nl]]\nname = "X"\nurl = "javascript:alert(1)"', r"contacts\.nl\.0\.url"),
         ('[[contacts.nl]]\nname = "X"\nphone = "bel mij"', r"contacts\.nl\.0\.phone"),
         ('[examples]\nde = ["Was?"]', r"examples\.de"),
+        ('[originals]\n"a.txt" = "ftp://x"', r"originals\.a\.txt"),
     ],
 )
 def test_what_is_wrong_is_named_and_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -126,29 +125,14 @@ def test_the_colours_are_variables_of_both_schemes(tmp_path: Path) -> None:
 
 
 def test_name_and_logo_stand_on_top_and_contacts_below(tmp_path: Path) -> None:
-    read = load_municipality(written(tmp_path, OURS))
-    assert '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="">Gemeente Breda' in header(NL, read)
-    assert "<img" not in header(NL, Municipality(name="<b>"))
-    assert "&lt;b&gt;" in header(NL, Municipality(name="<b>"))
-    below = footer(NL, read, told_others=False)
+    frame = Frame("nl", load_municipality(written(tmp_path, OURS)), told_others=False)
+    assert '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="">Gemeente Breda' in header(frame)
+    nobody = header(replace(frame, municipality=Municipality(name="<b>")))
+    assert "<img" not in nobody
+    assert "&lt;b&gt;" in nobody
+    below = footer(frame)
     assert '<a href="https://www.breda.nl/loket" rel="noopener">Loket Breda</a>' in below
-    assert '<a href="tel:14076">14 076</a>, op werkdagen' in below
+    assert '<a href="tel:14076">14 076</a><span class="place">op werkdagen</span>' in below
     assert "113" in below
     assert "niet aan anderen doorgegeven" in below
-    assert "andere dienst krijgt haar te zien" in footer(NL, read, told_others=True)
-
-
-@pytest.mark.parametrize(
-    ("reason", "sent"),
-    [
-        ("weak_evidence", True),
-        ("name_missing", True),
-        ("personal_case", True),
-        ("instruction", False),
-        ("outside_subject", False),
-    ],
-)
-def test_who_gets_no_answer_is_told_where_to_go(reason: str, sent: bool) -> None:
-    answer = Answer("Wat?", "refusal", "nl", notices=("Nee.",), reason=reason)  # type: ignore[arg-type]
-    html = conversation([TurnView("Wat?", answer=answer, contacts=(Contact("Loket"),))], NL)
-    assert ("<li>Loket</li>" in html) == sent
+    assert "andere dienst krijgt haar te zien" in footer(replace(frame, told_others=True))

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from bot import serve as server
 from bot.answer import Bot
-from bot.municipality import Municipality
-from bot.serve import application, check_port, serve
-from bot.settings import Settings
+from bot.page import serve as server
+from bot.page.handlers import Handlers
+from bot.page.serve import application, check_port, serve
 from index.errors import UsageError
 from tests.bot.conftest import BREDA, index_of, page
 from tests.conftest import ScriptedGenerator
 
 
 @pytest.fixture
-def bot() -> Bot:
-    return Bot(replace(index_of(page("breda.txt", BREDA)), generation="000007"), ScriptedGenerator(), 10)
+def serving(handlers: Handlers) -> Handlers:
+    bot = Bot(replace(index_of(page("breda.txt", BREDA)), generation="000007"), ScriptedGenerator(), 10)
+    return replace(handlers, bot_now=lambda: bot)
 
 
 def built(make: Callable[[], Any]) -> Any:
@@ -32,14 +32,31 @@ def built(make: Callable[[], Any]) -> Any:
 
 
 @pytest.fixture
-def client(bot: Bot) -> TestClient:
-    return TestClient(built(lambda: application(lambda: bot, Settings(), Municipality())))
+def client(serving: Handlers) -> TestClient:
+    return TestClient(built(lambda: application(serving, "nl")))
 
 
 def test_health_names_the_generation_that_serves(client: TestClient) -> None:
     answered = client.get("/health")
     assert answered.status_code == 200
-    assert answered.json() == {"status": "ok", "generation": "000007"}
+    told = answered.json()
+    assert (told["status"], told["generation"]) == ("ok", "000007")
+    assert client.get("/health").json() == told
+
+
+def test_a_server_that_was_started_anew_says_so(serving: Handlers, client: TestClient) -> None:
+    other = TestClient(built(lambda: application(serving, "nl")))
+    assert other.get("/health").json()["started"] != client.get("/health").json()["started"]
+
+
+@pytest.mark.parametrize(("path", "lang"), [("/toegankelijkheid", "nl"), ("/accessibility", "en")])
+def test_the_accessibility_statement_stands_in_both_languages(
+    client: TestClient, path: str, lang: str
+) -> None:
+    answered = client.get(path)
+    assert answered.headers["content-type"].startswith("text/html")
+    assert f'<html lang="{lang}">' in answered.text
+    assert "WCAG 2.2" in answered.text
 
 
 def test_the_page_stands_at_the_root(client: TestClient) -> None:
@@ -85,10 +102,10 @@ def test_an_address_that_is_not_here_is_refused(host: str, port: int) -> None:
         check_port(host, port)
 
 
-def test_the_server_runs_where_it_is_told(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_runs_where_it_is_told(serving: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[Any, dict[str, Any]]] = []
     monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: ran.append((app, options)))
-    built(lambda: serve(lambda: bot, Settings(language="en"), Municipality(), "127.0.0.1", 7861))
+    built(lambda: serve(serving, "en", "127.0.0.1", 7861))
     [(app, options)] = ran
     assert (options["host"], options["port"], options["access_log"]) == ("127.0.0.1", 7861, False)
     assert TestClient(app).get("/health").json()["generation"] == "000007"

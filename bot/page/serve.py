@@ -1,16 +1,22 @@
 """The server around the page."""
 
+import os
 import socket
+from uuid import uuid4
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 
-from bot.chat import BotNow, asset, page, theme
-from bot.endpoint import is_endpoint
-from bot.municipality import Municipality
-from bot.settings import Settings
+from bot.page.blocks import asset, page, theme
+from bot.page.frame import statement
+from bot.page.handlers import Handlers
 from index.errors import UsageError
+from prompts import LANGUAGES, Language
+
+# More events than a server will see.
+NEVER = 10**12
 
 
 def check_port(host: str, port: int) -> None:
@@ -27,21 +33,36 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def application(bot_now: BotNow, settings: Settings, municipality: Municipality) -> FastAPI:
-    """Return the web application: the page at '/', and '/health' for whoever watches over it."""
+def application(handlers: Handlers, language: Language) -> FastAPI:
+    """Return the web application: the page at '/', and '/health' for whoever watches over it.
+
+    Beside it stands the accessibility statement, in each language.
+    """
+    # Gradio sums up its events with pandas after each of them, for a page of figures that is switched off.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(NEVER))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # The page tells by it that another server answers than the one that was asked.
+    started = uuid4().hex
+    style = handlers.municipality.style() + asset("page.css")
 
     @app.get("/health")
     def health() -> dict[str, str]:
-        return {"status": "ok", "generation": bot_now().index.generation}
+        return {"status": "ok", "generation": handlers.bot_now().index.generation, "started": started}
+
+    for each in LANGUAGES:
+        frame = handlers.frame(each)
+        stated = HTMLResponse(statement(frame, style))
+        app.add_api_route(
+            frame.texts.get("page.statement_path"), lambda stated=stated: stated, methods=["GET"]
+        )
 
     served: FastAPI = gr.mount_gradio_app(
         app,
-        page(bot_now, settings.language, municipality, told_others=is_endpoint(settings.generator)),
+        page(handlers, language),
         path="",
         theme=theme(),
-        css=municipality.style() + asset("page.css"),
-        js=f"() => {{ document.documentElement.lang = '{settings.language}'; }}",
+        css=style,
+        js=f"() => {{ document.documentElement.lang = '{language}'; }}",
         footer_links=[],
         ssr_mode=False,
         pwa=False,
@@ -56,10 +77,10 @@ def application(bot_now: BotNow, settings: Settings, municipality: Municipality)
 SHUTDOWN_SECONDS = 2
 
 
-def serve(bot_now: BotNow, settings: Settings, municipality: Municipality, host: str, port: int) -> None:
+def serve(handlers: Handlers, language: Language, host: str, port: int) -> None:
     """Serve until interrupted."""
     uvicorn.run(
-        application(bot_now, settings, municipality),
+        application(handlers, language),
         host=host,
         port=port,
         log_level="critical",

@@ -1,0 +1,222 @@
+"""The citizens' page: Gradio Blocks that show what the handlers return."""
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+
+from bot.dialogue import MAX_QUESTION_CHARACTERS
+from bot.page.conversation import conversation
+from bot.page.frame import Frame, footer, header
+from bot.page.handlers import Handlers, Turns, language_in, opened
+from bot.page.source import Opened, no_source, source
+from prompts import Language
+
+# Two cores answer one question at a time fastest; the others wait in line.
+ANSWERS_AT_ONCE = 1
+
+# No spinners over what is read, and no way in but the page.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+# New values by component, as Gradio takes them.
+Shown = dict[Any, Any]
+
+
+def asset(name: str) -> str:
+    """Return a style sheet or script of the page."""
+    return files("bot.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def theme() -> gr.themes.Base:
+    """Return a theme that fetches no fonts."""
+    return gr.themes.Default(
+        font=["system-ui", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif"],
+        font_mono=["ui-monospace", "Liberation Mono", "monospace"],
+    )
+
+
+def source_shown(handlers: Handlers, turns: Turns, at: Opened | None, language: Language) -> str:
+    """Return the document behind a number, as it was when it was cited."""
+    frame = handlers.frame(language)
+    if at is None:
+        return no_source(frame.texts)
+    turn = turns[at.turn]
+    cited = turn.citations[at.number - 1]
+    return source(turn.documents[cited.source], turn.citations, at, frame)
+
+
+def _lost(frame: Frame) -> str:
+    """Return what is shown when the server no longer answers: hidden until the page finds that out."""
+    said = escape(frame.texts.get("page.lost"))
+    return f'<p class="notice" role="alert" hidden>{said}</p>'
+
+
+def _too_long(frame: Frame) -> str:
+    """Return what is shown while a question is too long, with its characters counted by the page."""
+    said = escape(frame.texts.get("page.too_long", most=MAX_QUESTION_CHARACTERS))
+    return f'<p class="notice" data-most="{MAX_QUESTION_CHARACTERS}" hidden>{said} <span></span></p>'
+
+
+class Page:
+    """The components of the page, in a language until the visitor chooses another, and what they do."""
+
+    def __init__(self, handlers: Handlers, language: Language) -> None:
+        self._handlers = handlers
+        frame = handlers.frame(language)
+        texts = frame.texts
+        self.turns = gr.State(())
+        self.open = gr.State(None)
+        self.language = gr.State(language)
+        self.head = gr.HTML(header(frame), js_on_load=asset("header.js"), elem_id="head")
+        self.told = gr.HTML("", js_on_load=asset("status.js"), elem_id="told")
+        with gr.Row():
+            with gr.Column(scale=3, min_width=260):
+                self.talk = gr.HTML(
+                    conversation((), frame), js_on_load=asset("conversation.js"), elem_id="conversation"
+                )
+                self.lost = gr.HTML(_lost(frame), js_on_load=asset("lost.js"), elem_id="lost")
+                self.question = gr.Textbox(
+                    label=texts.get("page.question_label"),
+                    placeholder=texts.get("page.question_placeholder"),
+                    lines=1,
+                    max_lines=6,
+                    elem_id="question",
+                    autofocus=True,
+                )
+                self.count = gr.HTML(_too_long(frame), js_on_load=asset("count.js"), elem_id="count")
+                with gr.Row(elem_id="buttons"):
+                    self.ask = gr.Button(texts.get("page.ask"), variant="primary", elem_id="ask")
+                    self.stop = gr.Button(texts.get("page.stop"), elem_id="stop", visible=False)
+                    self.clear = gr.Button(texts.get("page.clear"), variant="secondary", elem_id="clear")
+            with gr.Column(scale=2, min_width=260):
+                self.shown = gr.HTML(no_source(texts), js_on_load=asset("source.js"), elem_id="source")
+        self.foot = gr.HTML(footer(frame), elem_id="foot")
+
+    def connect(self) -> None:
+        """Say what happens when. Every visitor's state comes in and goes out; nothing is kept here."""
+        state = [self.turns, self.language]
+        answering = []
+        # Gradio looks for EventData in a function's own signature, which a lambda would hide.
+        for trigger, receive, inputs in (
+            (self.ask.click, self._asked, [self.question, *state]),
+            (self.question.submit, self._asked, [self.question, *state]),
+            (self.talk.ask, self._chosen, state),
+        ):
+            received = trigger(
+                receive,
+                inputs,
+                [self.question, self.turns, self.talk, self.told, self.stop],
+                queue=False,
+                **_QUIET,
+            )
+            answering.append(
+                received.then(
+                    self._answered,
+                    state,
+                    [self.turns, self.talk, self.told, self.stop],
+                    concurrency_limit=ANSWERS_AT_ONCE,
+                    concurrency_id="answer",
+                    **_QUIET,
+                )
+            )
+        self.stop.click(
+            self._stopped,
+            state,
+            [self.question, self.turns, self.talk, self.told, self.stop],
+            cancels=answering,
+            queue=False,
+            **_QUIET,
+        )
+        for cited in (self.talk.cite, self.shown.cite):
+            cited(self._opened, state, [self.open, self.shown], **_QUIET)
+        self.talk.rate(self._rated, state, [self.turns, self.talk, self.told], **_QUIET)
+        self.clear.click(
+            self._cleared,
+            [self.language],
+            [self.question, self.turns, self.talk, self.told, self.open, self.shown, self.stop],
+            cancels=answering,
+            queue=False,
+            **_QUIET,
+        )
+        self.head.language(self._spoken, [self.turns, self.open, self.language], self._framed(), **_QUIET)
+
+    def _framed(self) -> list[gr.components.Component]:
+        """Return what is in a language."""
+        return [
+            self.language, self.told, self.head, self.talk, self.lost, self.question, self.count,
+            self.ask, self.stop, self.clear, self.shown, self.foot,
+        ]  # fmt: skip
+
+    def _talk(self, turns: Turns, language: Language) -> Shown:
+        """Return the turns, how they look, and whether there is anything to stop."""
+        return {
+            self.turns: turns,
+            self.talk: conversation(turns, self._handlers.frame(language)),
+            self.stop: gr.Button(visible=bool(turns) and turns[-1].waits),
+        }
+
+    def _asked(self, question: str, turns: Turns, language: Language) -> Shown:
+        turns, left = self._handlers.received(question, turns, language)
+        told = self._handlers.told(turns, language)
+        return {self.question: left, self.told: told} | self._talk(turns, language)
+
+    def _chosen(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
+        sent = event._data
+        question = str(sent.get("question", ""))
+        return self._asked(question, turns, language)
+
+    def _answered(self, turns: Turns, language: Language) -> Iterator[Shown]:
+        for now in self._handlers.answering(turns, language):
+            told = {} if now[-1].waits else {self.told: self._handlers.told(now, language)}
+            yield self._talk(now, language) | told
+
+    def _stopped(self, turns: Turns, language: Language) -> Shown:
+        turns, question = self._handlers.stopped(turns, language)
+        told = self._handlers.told(turns, language)
+        return {self.question: question, self.told: told} | self._talk(turns, language)
+
+    def _opened(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
+        at = opened(turns, event._data)
+        return {self.open: at, self.shown: source_shown(self._handlers, turns, at, language)}
+
+    def _rated(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
+        turns, told = self._handlers.rated(turns, event._data, language)
+        shown = conversation(turns, self._handlers.frame(language))
+        return {self.turns: turns, self.talk: shown, self.told: told}
+
+    def _cleared(self, language: Language) -> Shown:
+        empty = no_source(self._handlers.frame(language).texts)
+        return {self.question: "", self.told: "", self.open: None, self.shown: empty} | self._talk(
+            (), language
+        )
+
+    def _spoken(self, turns: Turns, at: Opened | None, now: Language, event: gr.EventData) -> Shown:
+        language = language_in(event._data, now)
+        frame = self._handlers.frame(language)
+        texts = frame.texts
+        return {
+            self.language: language,
+            self.told: "",
+            self.head: header(frame),
+            self.talk: conversation(turns, frame),
+            self.lost: _lost(frame),
+            self.question: gr.Textbox(
+                label=texts.get("page.question_label"), placeholder=texts.get("page.question_placeholder")
+            ),
+            self.count: _too_long(frame),
+            self.ask: gr.Button(texts.get("page.ask")),
+            self.stop: gr.Button(texts.get("page.stop")),
+            self.clear: gr.Button(texts.get("page.clear")),
+            self.shown: source_shown(self._handlers, turns, at, language),
+            self.foot: footer(frame),
+        }
+
+
+def page(handlers: Handlers, language: Language) -> gr.Blocks:
+    """Return the page in a language."""
+    blocks: gr.Blocks
+    with gr.Blocks(title=handlers.frame(language).texts.get("page.title"), analytics_enabled=False) as blocks:
+        Page(handlers, language).connect()
+    return blocks

@@ -1,0 +1,151 @@
+"""What happens on the page: a question comes in, is answered step by step, stopped, opened, rated."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answer import Bot
+from bot.dialogue import presentable
+from bot.page.conversation import TurnView, checked
+from bot.page.frame import Frame
+from bot.page.line import Line
+from bot.page.municipality import Municipality
+from bot.page.source import Opened
+from bot.ratings import COMPLAINTS, MAX_NOTE_CHARACTERS, Complaint, Rating, Ratings
+from bot.show import answer_text
+from bot.suggest import Suggestions
+from bot.types import EvidenceFound, Finished, Noticed, SentenceReady, Turn
+from index.errors import WijkwijzerError
+from prompts import LANGUAGES, Language
+
+_log = logging.getLogger(__name__)
+
+Turns = tuple[TurnView, ...]
+# Gives the bot of the moment: it answers from one generation of the index, the next question perhaps another.
+BotNow = Callable[[], Bot]
+# What a page in the browser sends with a click: anything, if somebody wants to.
+Sent = Mapping[str, object]
+
+
+def _history(turns: Sequence[TurnView]) -> list[Turn]:
+    return [Turn(turn.question, answer_text(turn.answer)) for turn in turns if turn.answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """One for the server: whatever belongs to a visitor is given to it and returned by it."""
+
+    bot_now: BotNow
+    municipality: Municipality
+    told_others: bool
+    ratings: Ratings
+    suggestions: Suggestions
+    line: Line
+
+    def frame(self, language: Language) -> Frame:
+        """Return what stands around a conversation in a language."""
+        return Frame(language, self.municipality, self.told_others)
+
+    def received(self, question: str, turns: Turns, language: Language) -> tuple[Turns, str]:
+        """Return the turns with the question waiting, and what stays in the field.
+
+        A second click while the last question waits changes nothing, and a full line leaves the question
+        where it is. From here on nothing holds what the visitor typed.
+        """
+        if turns and turns[-1].waits:
+            return turns, question
+        bot, texts = self.bot_now(), self.frame(language).texts
+        view = TurnView(
+            presentable(question, bot.public),
+            generation=bot.index.generation,
+            documents=bot.index.documents,
+        )
+        place = self.line.enter()
+        if place is None:
+            return (*turns, replace(view, problem=texts.get("page.busy"))), question
+        return (*turns, replace(view, ticket=place.ticket, before=place.before)), ""
+
+    def answering(self, turns: Turns, language: Language) -> Iterator[Turns]:
+        """Yield the turns after every event of the last one's answer; nothing where it waits for none."""
+        if not turns or not turns[-1].waits:
+            return
+        bot = self.bot_now()
+        self.suggestions.prepare(bot)
+        *earlier, view = turns
+        # Another generation may have come while it waited.
+        view = replace(view, before=0, generation=bot.index.generation, documents=bot.index.documents)
+        try:
+            for event in bot.stream(view.question, _history(earlier), language):
+                match event:
+                    case Noticed(notice):
+                        view = replace(view, help=notice)
+                    case EvidenceFound(citations):
+                        view = replace(view, evidence=citations)
+                    case SentenceReady(sentence):
+                        view = replace(view, sentences=(*view.sentences, sentence))
+                    case Finished(answer):
+                        asked = [each.question for each in turns]
+                        suggested = self.suggestions.after(answer, view.generation, asked)
+                        view = replace(view, answer=answer, suggested=suggested)
+                yield (*earlier, view)
+        except WijkwijzerError as error:
+            yield (*earlier, replace(view, problem=str(error)))
+        except Exception:  # whatever went wrong, nobody is left waiting, and the question is in no log
+            _log.exception("A question could not be answered.")
+            yield (*earlier, replace(view, problem=self.frame(language).texts.get("page.failed")))
+        finally:
+            self.line.leave(view.ticket)
+
+    def stopped(self, turns: Turns, language: Language) -> tuple[Turns, str]:
+        """Return the turns without an answer to the one that waits, and its question, back in the field."""
+        if not turns or not turns[-1].waits:
+            return turns, ""
+        *earlier, view = turns
+        self.line.leave(view.ticket)
+        problem = self.frame(language).texts.get("page.stopped")
+        return (*earlier, replace(view, problem=problem)), view.question
+
+    def told(self, turns: Turns, language: Language) -> str:
+        """Return what a screen reader is told of the last question: when it is asked, and at its end."""
+        texts = self.frame(language).texts
+        if not turns:
+            return ""
+        last = turns[-1]
+        if last.waits:
+            return (
+                texts.get("page.waiting", count=last.before) if last.before else texts.get("page.searching")
+            )
+        if last.answer is None:
+            return last.problem
+        return " ".join([*last.answer.notices, checked(last.answer, texts)]).strip()
+
+    def rated(self, turns: Turns, sent: Sent, language: Language) -> tuple[Turns, str]:
+        """Return the turns with one rated, and what is said of that; what no page sends changes nothing."""
+        at, helpful, complaint, note = (sent.get(name) for name in ("turn", "helpful", "complaint", "note"))
+        if not isinstance(at, int) or not 0 <= at < len(turns) or not isinstance(helpful, bool):
+            return turns, ""
+        view = turns[at]
+        if view.answer is None or view.rated:
+            return turns, ""
+        known: Complaint = next((each for each in COMPLAINTS if each == complaint), "")
+        said = note[:MAX_NOTE_CHARACTERS] if isinstance(note, str) else ""
+        texts = self.frame(language).texts
+        try:
+            self.ratings.add(Rating(helpful, known, said), view.answer, view.generation)
+        except sqlite3.Error:
+            return turns, texts.get("page.not_rated")
+        return (*turns[:at], replace(view, rated=True), *turns[at + 1 :]), texts.get("page.rated")
+
+
+def opened(turns: Turns, sent: Sent) -> Opened | None:
+    """Return which number a click asks for; nothing for one that this conversation does not have."""
+    turn, number = sent.get("turn"), sent.get("number")
+    if not isinstance(turn, int) or not isinstance(number, int) or not 0 <= turn < len(turns):
+        return None
+    return Opened(turn, number) if 1 <= number <= len(turns[turn].citations) else None
+
+
+def language_in(sent: Sent, now: Language) -> Language:
+    """Return the language that a click chooses, or the one that is shown."""
+    return next((each for each in LANGUAGES if each == sent.get("language")), now)

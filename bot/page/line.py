@@ -1,0 +1,51 @@
+"""The line of those who wait for an answer: how many are before you, and when it is full."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+# At a second and a half an answer, whoever comes last waits half a minute.
+PLACES = 20
+# Who has left the page without an answer is out of the line after this; the longest answers take a third.
+PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody's place in the line."""
+
+    ticket: int
+    before: int
+    """How many are answered first."""
+
+
+class Line:
+    """Hands out places; may be used by several threads."""
+
+    def __init__(self, places: int = PLACES, clock: Callable[[], float] = time.monotonic) -> None:
+        self._places = places
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._tickets = count(1)
+        self._waiting: dict[int, float] = {}
+
+    def enter(self) -> Place | None:
+        """Return the place at the end of the line, or nothing where it is full."""
+        now = self._clock()
+        with self._lock:
+            self._waiting = {
+                each: since for each, since in self._waiting.items() if now - since < PATIENCE_SECONDS
+            }
+            before = len(self._waiting)
+            if before >= self._places:
+                return None
+            ticket = next(self._tickets)
+            self._waiting[ticket] = now
+            return Place(ticket, before)
+
+    def leave(self, ticket: int) -> None:
+        """Give a place up; leaving twice is harmless."""
+        with self._lock:
+            self._waiting.pop(ticket, None)

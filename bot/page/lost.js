@@ -1,0 +1,53 @@
+// Is the server still there, and the same one? Asked while a question waits or has just been put; Gradio would
+// say so in English, or not at all.
+const EVERY = 3000;
+const AFTER_ASKING = 15000;
+const notice = () => element.querySelector('.notice');
+let known = null;
+let gone = false;
+let lost = false;
+let until = 0;
+const field = () => document.querySelector('#question textarea');
+const waiting = () => document.querySelector('.turn[data-waits]');
+const asked = () => { until = Date.now() + AFTER_ASKING; if (!gone) notice().hidden = true; };
+document.addEventListener('click', (event) => { if (event.target.closest('#ask, button.ask')) asked(); });
+document.addEventListener('keydown', (event) => { if (event.target === field() && event.key === 'Enter') asked(); });
+const started = async () => {
+  try {
+    const reply = await fetch('health', {cache: 'no-store'});
+    return reply.ok ? (await reply.json()).started : null;
+  } catch {
+    return null;
+  }
+};
+const giveBack = (turn) => {
+  if (!field().value) write(turn.dataset.waits);
+  turn.remove();
+};
+const look = async () => {
+  if (!gone && !waiting() && Date.now() > until) return;
+  const now = await started();
+  const back = gone && now !== null;
+  const other = known !== null && now !== null && now !== known;
+  gone = now === null;
+  known = now ?? known;
+  lost = lost || gone || other;
+  if (gone || (other && !back)) notice().hidden = false;
+  else if (back) notice().hidden = true;
+  // Whatever was being answered is not any more.
+  if ((gone || other) && waiting()) giveBack(waiting());
+};
+// Gradio loads the page anew once it is connected again. What was asked or typed is kept until then, no longer.
+window.addEventListener('pagehide', () => {
+  const question = field().value || waiting()?.dataset.waits;
+  if (question && (lost || waiting())) sessionStorage.setItem('question', question);
+});
+const keptQuestion = sessionStorage.getItem('question');
+sessionStorage.removeItem('question');
+const write = (question) => {
+  field().value = question;
+  field().dispatchEvent(new Event('input', {bubbles: true}));
+};
+if (keptQuestion) setTimeout(() => { if (!field().value) write(keptQuestion); });
+started().then((now) => { known = now; });
+setInterval(look, EVERY);

@@ -1,0 +1,21 @@
+from bot.page.line import PATIENCE_SECONDS, Line, Place
+
+
+def test_whoever_comes_is_told_how_many_are_before_and_a_full_line_lets_nobody_in() -> None:
+    line = Line(places=2)
+    first, second = line.enter(), line.enter()
+    assert (first, second) == (Place(1, 0), Place(2, 1))
+    assert line.enter() is None
+    line.leave(1)
+    line.leave(1)
+    assert line.enter() == Place(3, 1)
+
+
+def test_who_has_gone_is_out_of_the_line_after_a_while() -> None:
+    now = [0.0]
+    line = Line(places=1, clock=lambda: now[0])
+    assert line.enter() == Place(1, 0)
+    now[0] = PATIENCE_SECONDS - 1
+    assert line.enter() is None
+    now[0] = PATIENCE_SECONDS
+    assert line.enter() == Place(2, 0)
