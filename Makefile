@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader alarm fit checks fuzz clean
+.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader alarm fit checks axe fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -30,6 +30,9 @@ lint: setup      ## ruff and mypy --strict
 bench: setup     ## the speed of this machine, and how an index grows to a million passages (an hour the first time)
 	$(BIN)/python -m eval.bench
 	$(BIN)/python -m eval.scale
+
+axe: setup       ## looks at the page with axe-core in every state, width, language and colour scheme
+	$(BIN)/python -m pytest tests/test_accessibility.py --every-state --require-all
 
 fuzz: setup      ## 10,000 damaged files of every kind for the readers
 	$(BIN)/python -m eval.fuzz

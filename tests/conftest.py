@@ -39,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="fail instead of skip where Chromium or the measuring data is missing (.ci/run sets it)",
     )
     parser.addoption(
+        "--every-state",
+        action="store_true",
+        help="look at the page in every combination of colours, width and language (make axe)",
+    )
+    parser.addoption(
         "--generator",
         action="append",
         default=[],
