@@ -122,7 +122,7 @@ def test_the_answer_is_announced_once_when_it_is_whole(page: Page) -> None:
     page.evaluate(
         """() => {
             window.told = [];
-            const status = document.querySelector('#told');
+            const status = document.querySelector('#told [role=status]');
             new MutationObserver(() => {
                 const text = status.textContent.trim();
                 if (text && text !== window.told.at(-1)) window.told.push(text);
