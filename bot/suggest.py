@@ -21,6 +21,7 @@ MAX_SUGGESTED = 3
 MAX_CANDIDATES = 60
 # A heading of more words is a sentence and no subject.
 MAX_SUBJECT_WORDS = 5
+_SMALL = re.compile(r"\b[a-zà-ÿ][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,15 @@ def candidates(index: Index, language: Language, examples: Sequence[str]) -> lis
 
 
 def _within(heading: str, text: str) -> str:
-    """Return a heading as it stands in a sentence: without its capital, unless it is always written so."""
+    """Return a heading as it stands in a sentence: without its capital, unless it is a name.
+
+    It is none where the text has its first word without a capital, in any form ('samenwerking'), and where
+    it has no other capital ('Werk & Inkomen').
+    """
     small = heading[0].lower() + heading[1:]
-    return small if re.search(rf"\b{re.escape(small.split()[0])}\b", text) else heading
+    written_small = frozenset(terms(" ".join(_SMALL.findall(text))))
+    is_name = small != small.lower() or not written_small.issuperset(terms(small.split()[0]))
+    return heading if is_name else small
 
 
 def answered(bot: Bot, questions: Sequence[str], language: Language) -> Iterator[Suggestion]:

@@ -259,6 +259,41 @@ def test_a_reader_is_unmistakable_and_words_are_explained(page: Page) -> None:
     expect(page.locator("#source .role")).to_have_text("Reactie van een lezer")
 
 
+def test_loaded_anew_the_page_asks_the_last_question_again_in_its_language(page: Page) -> None:
+    ask(page, FRUIT_QUESTION)
+    finished(page, 1)
+    ask(page, BREDA_QUESTION)
+    finished(page, 2)
+    page.click("button.language[lang=en]")
+    expect(page.locator("#ask")).to_have_text("Ask")
+    assert page.evaluate("sessionStorage.getItem('again')") is None
+    page.reload()
+    finished(page, 1)
+    expect(page.locator(".turn h2")).to_have_text(f"You asked {BREDA_QUESTION}")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.click(".turn button.cite")
+    expect(page.locator("#source mark")).to_have_text(BREDA)
+    expect(page.locator("#source")).to_contain_text("Back to the answer")
+    # Who begins again leaves nothing behind, and neither does who goes away.
+    page.click("#clear")
+    page.reload()
+    expect(page.locator(".questions button").first).to_be_visible(timeout=MILLISECONDS)
+    page.wait_for_timeout(2000)
+    assert page.locator(".turn").count() == 0
+    assert page.evaluate("Object.keys({...localStorage, ...sessionStorage})") == ["language"]
+
+
+def test_a_language_chosen_while_an_answer_is_written_is_the_answers_too(page: Page, served: Served) -> None:
+    served.generator.let_go.clear()
+    ask(page, BREDA_QUESTION)
+    expect(page.locator(".turn .found")).to_be_visible(timeout=MILLISECONDS)
+    page.click("button.language[lang=en]")
+    expect(page.locator("#ask")).to_have_text("Ask")
+    served.generator.let_go.set()
+    finished(page, 1)
+    expect(page.locator(".turn")).to_contain_text("1 sentence, checked against the source.")
+
+
 def test_another_language_keeps_the_conversation_and_what_is_open(page: Page) -> None:
     ask(page, BREDA_QUESTION)
     finished(page, 1)

@@ -111,16 +111,17 @@ class Page:
                 queue=False,
                 **_QUIET,
             )
-            answering.append(
-                received.then(
-                    self._answered,
-                    state,
-                    [self.turns, self.talk, self.told, self.stop],
-                    concurrency_limit=ANSWERS_AT_ONCE,
-                    concurrency_id="answer",
-                    **_QUIET,
-                )
+            answered = received.then(
+                self._answered,
+                state,
+                [self.turns, self.talk, self.told, self.stop],
+                concurrency_limit=ANSWERS_AT_ONCE,
+                concurrency_id="answer",
+                **_QUIET,
             )
+            answering.append(answered)
+            # Another language may have been chosen meanwhile.
+            answered.then(self._talk, state, [self.turns, self.talk, self.stop], **_QUIET)
         self.stop.click(
             self._stopped,
             state,

@@ -83,4 +83,13 @@ const asked = () => {
   if (question) trigger('ask', {question});
 };
 window.addEventListener('hashchange', asked);
-asked();
+// Loaded anew, the page asks the last question again: answer and numbers come back, and nothing more was kept.
+const kept = sessionStorage.getItem('again');
+sessionStorage.removeItem('again');
+window.addEventListener('pagehide', () => {
+  const last = [...element.querySelectorAll('.turn button.share')].at(-1);
+  if (last && !element.querySelector('.turn[data-waits]')) sessionStorage.setItem('again', last.dataset.question);
+});
+const reloaded = performance.getEntriesByType('navigation')[0]?.type === 'reload';
+if (kept && reloaded) trigger('ask', {question: kept});
+else asked();

@@ -77,8 +77,8 @@ def _place(citation: Citation, texts: Texts) -> str:
 
 def _listed(turn: int, citations: Sequence[Citation], texts: Texts) -> str:
     items = "".join(
-        f'<li>{_cite(turn, number, citation, texts)} <q lang="nl">{escape(citation.quote)}</q>'
-        f"{_place(citation, texts)}</li>"
+        f'<li>{_cite(turn, number, citation, texts)}<div><q lang="nl">{escape(citation.quote)}</q>'
+        f"{_place(citation, texts)}</div></li>"
         for number, citation in enumerate(citations, 1)
     )
     return f'<ul class="found">{items}</ul>'
@@ -164,7 +164,8 @@ def _actions(turn: TurnView, answer: Answer, texts: Texts) -> str:
     text = f"{turn.question}\n\n{as_plain_text(answer)}\n\n{texts.get('page.copied_from')}"
     done = texts.get("page.copied")
     copy = button("copy", texts.get("page.copy"), data_text=text, data_done=done)
-    share = button("share", texts.get("page.share"), data_question=turn.question, data_done=done)
+    # A follow-up is asked again as it was understood.
+    share = button("share", texts.get("page.share"), data_question=answer.question, data_done=done)
     return f'<div class="actions">{copy}{share}</div>'
 
 
@@ -179,7 +180,7 @@ def _answered(at: int, answer: Answer, frame: Frame) -> str:
     notices = "".join(map(notice, answer.notices))
     if answer.abstained:
         nearest = _listed(at, answer.nearest, texts) if answer.nearest else ""
-        sent = answer.reason not in _SENT_NOWHERE
+        sent = answer.kind == "crisis" or answer.reason not in _SENT_NOWHERE
         where = notice(texts.get("page.where_to_go")) + contact_list(frame.contacts) if sent else ""
         return notices + nearest + where
     sentences = "".join(_said(at, i, each, texts) for i, each in enumerate(answer.sentences, 1))

@@ -8,6 +8,9 @@ from html import escape
 from bot.page.municipality import Contact, Municipality
 from prompts import LANGUAGES, Language, Texts, load
 
+# Numbers of few digits, and free ones.
+_HELPLINE = re.compile(r"\b(?:11[23]|0800-\d{4})\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -36,8 +39,12 @@ def button(kind: str, label: str, **attributes: object) -> str:
 
 
 def notice(text: str) -> str:
-    """Return something that the page itself says."""
-    return f'<p class="notice">{escape(text)}</p>'
+    """Return something that the page itself says, with links to call the numbers in it."""
+    return f'<p class="notice">{_HELPLINE.sub(_call, escape(text))}</p>'
+
+
+def _call(number: re.Match[str]) -> str:
+    return f'<a href="tel:{re.sub("[^0-9]", "", number[0])}">{number[0]}</a>'
 
 
 def contact_list(contacts: Sequence[Contact]) -> str:
@@ -91,7 +98,7 @@ def footer(frame: Frame) -> str:
     seen_by = texts.get("page.privacy_endpoint") if frame.told_others else texts.get("page.privacy")
     return (
         f'<footer class="help"><h2>{label}</h2>'
-        f"<p>{escape(texts.get('answer.crisis'))}</p>{contact_list(frame.contacts)}"
+        f"{notice(texts.get('answer.crisis'))}{contact_list(frame.contacts)}"
         f'<p class="place">{escape(seen_by)} <a href="{escape(texts.get("page.statement_path"))}">'
         f"{escape(texts.get('page.statement_link'))}</a></p></footer>"
     )

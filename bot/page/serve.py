@@ -62,7 +62,7 @@ def application(handlers: Handlers, language: Language) -> FastAPI:
         path="",
         theme=theme(),
         css=style,
-        js=f"() => {{ document.documentElement.lang = '{language}'; }}",
+        js=f"() => {{ document.documentElement.lang = sessionStorage.getItem('language') ?? '{language}'; }}",
         footer_links=[],
         ssr_mode=False,
         pwa=False,

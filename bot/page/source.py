@@ -96,6 +96,6 @@ def no_source(texts: Texts) -> str:
     """Return what stands where a source will stand."""
     label = escape(texts.get("page.sources_label"))
     return (
-        f'<section class="source" aria-label="{label}">'
+        f'<section class="source empty" aria-label="{label}">'
         f'<p class="status">{escape(texts.get("page.source_empty"))}</p></section>'
     )

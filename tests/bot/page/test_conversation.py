@@ -147,6 +147,21 @@ def test_who_gets_no_answer_is_told_where_to_go(reason: str, sent: bool) -> None
     assert ("<li>Loket</li>" in conversation([TurnView("Wat?", answer=answer)], ours)) == sent
 
 
+def test_who_cries_for_help_and_gets_no_answer_is_told_where_to_go_too() -> None:
+    ours = Frame("nl", Municipality(contacts={"nl": (Contact("Loket"),)}), told_others=False)
+    helped = Answer("Help?", "crisis", "nl", notices=("Bel 112.",))
+    assert "<li>Loket</li>" in conversation([TurnView("Help?", answer=helped)], ours)
+    said = replace(helped, sentences=(quoted(citation()),))
+    assert "<li>Loket</li>" not in conversation([TurnView("Help?", answer=said)], ours)
+
+
+def test_a_follow_up_is_shared_as_it_was_understood() -> None:
+    view = finished(TurnView("En in Breda?"), quoted(citation()))
+    assert view.answer is not None
+    read = replace(view, answer=replace(view.answer, question="Wat doet Breda?"))
+    assert 'class="share" data-question="Wat doet Breda?"' in conversation([read], NL)
+
+
 def test_a_greeting_is_no_answer_to_copy_or_to_rate() -> None:
     html = conversation([TurnView("Hoi", answer=Answer("Hoi", "greeting", "nl", notices=("Dag!",)))], NL)
     assert '<p class="notice">Dag!</p>' in html
@@ -163,7 +178,7 @@ def test_a_problem_is_told_in_the_place_of_an_answer() -> None:
 
 def test_whom_to_call_stands_there_before_anything_is_found() -> None:
     html = conversation([TurnView("Help", help="Bel 112.")], NL)
-    assert html.index("Bel 112.") < html.index("Bezig met zoeken")
+    assert html.index('Bel <a href="tel:112">112</a>.') < html.index("Bezig met zoeken")
 
 
 def test_numbers_lead_to_the_turn_and_the_citation_they_stand_in() -> None:

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bot.page.frame import Frame, button, footer, header, statement
+from bot.page.frame import Frame, button, footer, header, notice, statement
 from bot.page.municipality import Contact, Municipality
 from tests.bot.page.conftest import EN, NL
 
@@ -26,9 +26,14 @@ def test_a_button_escapes_all_that_it_is_given() -> None:
 
 
 def test_below_stand_the_helplines_and_the_statement() -> None:
-    assert "bel 113 of 0800-0113" in footer(NL)
+    assert 'bel <a href="tel:113">113</a> of <a href="tel:08000113">0800-0113</a>, gratis' in footer(NL)
     assert '<a href="/toegankelijkheid">Toegankelijkheid</a>' in footer(NL)
     assert '<a href="/accessibility">Accessibility</a>' in footer(EN)
+
+
+def test_only_helplines_in_a_notice_are_links() -> None:
+    assert "<a" not in notice("In 1120 of 2112 staat dat 113e niet, en 0800-00 ook niet.")
+    assert notice("<112>") == '<p class="notice">&lt;<a href="tel:112">112</a>&gt;</p>'
 
 
 def test_the_statement_is_a_page_of_its_own_without_scripts() -> None:
