@@ -222,7 +222,8 @@ def chat(
     _say("Loading models …")
     bots = _open_bots(folder, settings)
     bots().warm_up()
-    suggestions = Suggestions(municipality.examples_in)
+    line = Line()
+    suggestions = Suggestions(municipality.examples_in, busy=lambda: not line.is_empty())
     suggestions.prepare(bots())
     handlers = Handlers(
         bots,
@@ -230,7 +231,7 @@ def chat(
         told_others=is_endpoint(settings.generator),
         ratings=Ratings(folder, PublicContacts.of(settings.public_contacts)),
         suggestions=suggestions,
-        line=Line(),
+        line=line,
     )
     _say(f"Serving on http://{where[0]}:{where[1]} - stop with Ctrl-C")
     serve(handlers, settings.language, *where)

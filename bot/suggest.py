@@ -3,7 +3,8 @@
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Bot
@@ -19,6 +20,8 @@ _log = logging.getLogger(__name__)
 MAX_SUGGESTED = 3
 # Of a larger index the first subjects stand for the others: each takes half a second of the processor.
 MAX_CANDIDATES = 60
+# Visitors' questions come first. A lower priority would not do that: its thread could not give up Python's lock.
+PAUSE_SECONDS = 0.5
 # A heading of more words is a sentence and no subject.
 MAX_SUBJECT_WORDS = 5
 _SMALL = re.compile(r"\b[a-zà-ÿ][\w-]*")
@@ -67,7 +70,7 @@ def _within(heading: str, text: str) -> str:
     return heading if is_name else small
 
 
-def answered(bot: Bot, questions: Sequence[str], language: Language) -> Iterator[Suggestion]:
+def answered(bot: Bot, questions: Iterable[str], language: Language) -> Iterator[Suggestion]:
     """Yield those of the questions that the bot answers; it is not asked to write the answers."""
     for question in questions:
         try:
@@ -83,10 +86,14 @@ def answered(bot: Bot, questions: Sequence[str], language: Language) -> Iterator
 
 
 class Suggestions:
-    """Finds out in the background what each generation of the index can be asked."""
+    """Finds out in the background, while nobody waits, what each generation of the index can be asked."""
 
-    def __init__(self, examples: Callable[[Language], Sequence[str]]) -> None:
+    def __init__(
+        self, examples: Callable[[Language], Sequence[str]], busy: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`busy` tells whether somebody waits for an answer."""
         self._examples = examples
+        self._busy = busy
         self._lock = threading.Lock()
         self._begun: str | None = None
         self._known: dict[tuple[str, Language], tuple[Suggestion, ...]] = {}
@@ -106,9 +113,16 @@ class Suggestions:
         for language in LANGUAGES:
             asked = candidates(bot.index, language, self._examples(language))
             try:
-                self._known[bot.index.generation, language] = tuple(answered(bot, asked, language))
+                known = tuple(answered(bot, self._one_by_one(asked), language))
+                self._known[bot.index.generation, language] = known
             except Exception:  # whatever it is, the visitors' own questions go on
                 _log.exception("What can be asked next was not found out.")
+
+    def _one_by_one(self, asked: Sequence[str]) -> Iterator[str]:
+        for question in asked:
+            while self._busy():
+                time.sleep(PAUSE_SECONDS)
+            yield question
 
     def after(self, answer: Answer, generation: str, asked: Sequence[str]) -> tuple[str, ...]:
         """Return what could be asked after an answer: of its sources and subject, and not asked before.

@@ -35,15 +35,21 @@ class Line:
         """Return the place at the end of the line, or nothing where it is full."""
         now = self._clock()
         with self._lock:
-            self._waiting = {
-                each: since for each, since in self._waiting.items() if now - since < PATIENCE_SECONDS
-            }
+            self._waiting = self._still_waiting(now)
             before = len(self._waiting)
             if before >= self._places:
                 return None
             ticket = next(self._tickets)
             self._waiting[ticket] = now
             return Place(ticket, before)
+
+    def is_empty(self) -> bool:
+        """Tell whether nobody waits."""
+        with self._lock:
+            return not self._still_waiting(self._clock())
+
+    def _still_waiting(self, now: float) -> dict[int, float]:
+        return {each: since for each, since in self._waiting.items() if now - since < PATIENCE_SECONDS}
 
     def leave(self, ticket: int) -> None:
         """Give a place up; leaving twice is harmless."""

@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 
 import pytest
@@ -85,6 +86,27 @@ def test_what_is_near_and_was_not_asked_is_suggested(bot: Bot) -> None:
     assert suggestions.after(said, "000001", [FRUIT_QUESTION.upper()]) == ()
     assert suggestions.after(said, "000002", []) == ()
     assert suggestions.after(replace(said, language="en"), "000001", []) == ()
+
+
+def test_while_somebody_waits_nothing_is_found_out(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.suggest.PAUSE_SECONDS", 0.01)
+    quiet = threading.Event()
+    looked = threading.Semaphore(0)
+
+    def busy() -> bool:
+        looked.release()
+        return not quiet.is_set()
+
+    suggestions = Suggestions(lambda language: [FRUIT_QUESTION], busy)
+    said = Answer("Wat groeit aan bomen?", "answer", "nl", (quoted(citation(FRUIT, source="fruit.txt")),))
+    thread = suggestions.prepare(bot)
+    assert thread is not None
+    for _ in range(3):
+        assert looked.acquire(timeout=10)
+    assert suggestions.after(said, "000001", []) == ()
+    quiet.set()
+    thread.join()
+    assert suggestions.after(said, "000001", []) == (FRUIT_QUESTION,)
 
 
 def test_nothing_is_suggested_before_it_is_known() -> None:

@@ -17,5 +17,7 @@ def test_who_has_gone_is_out_of_the_line_after_a_while() -> None:
     assert line.enter() == Place(1, 0)
     now[0] = PATIENCE_SECONDS - 1
     assert line.enter() is None
+    assert not line.is_empty()
     now[0] = PATIENCE_SECONDS
+    assert line.is_empty()
     assert line.enter() == Place(2, 0)
