@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 MAX_SUGGESTED = 3
 # Of a larger index the first subjects stand for the others: each takes half a second of the processor.
 MAX_CANDIDATES = 60
-# Visitors' questions come first. A lower priority would not do that: its thread could not give up Python's lock.
+# Visitors' questions come first. A lower priority would not do: its thread could not give up Python's lock.
 PAUSE_SECONDS = 0.5
 # A heading of more words is a sentence and no subject.
 MAX_SUBJECT_WORDS = 5

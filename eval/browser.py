@@ -60,7 +60,8 @@ _WATCH = """() => new Promise((done) => {
     done({first, whole: passed(), answered: Boolean(turn.querySelector('.sentence'))});
   });
   const watcher = new MutationObserver(look);
-  watcher.observe(document.querySelector('#conversation'), {subtree: true, childList: true, attributes: true});
+  const all = {subtree: true, childList: true, attributes: true};
+  watcher.observe(document.querySelector('#conversation'), all);
   document.querySelector('#ask').click();
 })"""
 
