@@ -66,7 +66,8 @@ class Examples:
         positive = Example(asked.question, span.of(asked.paragraph.text), True, inside)
         negatives = [self._unanswering(asked) for _ in range(NEGATIVES)]
         changed = with_other_fact(positive.question, positive.text, self._names, self._chance)
-        others = (Example(changed, positive.text, False),) if changed else ()
+        unanswered = [question for question in (changed, asked.near) if question]
+        others = tuple(Example(question, positive.text, False) for question in unanswered)
         return Group((positive, *negatives), others)
 
     def _unanswering(self, asked: Asked) -> Example:

@@ -15,6 +15,7 @@ from eval.tasks import HELD_OUT_XQUAD
 from index.sentences import split_sentences
 from index.types import Span
 
+ARTICLE_QUESTIONS = QUESTIONS / "articles_train.jsonl"
 NEAR_MISSES = QUESTIONS / "near.jsonl"
 PAGE_QUESTIONS = {"dev": QUESTIONS / "pages_train.jsonl", "test": QUESTIONS / "pages.jsonl"}
 LANGUAGES = ("nl", "en", "de", "es", "ro", "da", "nb", "sv")
@@ -60,6 +61,8 @@ class Asked:
     """Where exactly, if that is known."""
     elsewhere: tuple[str, ...] = ()
     """Texts of the same article that answer it too."""
+    near: str = ""
+    """A question that the same sentences seem to answer, and do not."""
 
 
 def paragraph_of(text: str, article: str) -> Paragraph:
@@ -164,6 +167,21 @@ def page_questions(half: str) -> Iterator[Asked]:
             answer = Span(start + at, start + at + len(row["answer"])) if at >= 0 else None
             places = overlapped(paragraph, Span(start, start + len(evidence)))
             yield Asked(question, paragraph, places, answer, tuple(more))
+
+
+def article_questions() -> Iterator[Asked]:
+    """Yield our own questions on articles of the field, in two wordings, each with a near miss."""
+    for number, article in enumerate(rows(ARTICLE_QUESTIONS)):
+        paragraphs = [paragraph_of(text, f"article {number}") for text in article["paragraphs"]]
+        for row in article["questions"]:
+            evidence, *more = row["evidence"]
+            paragraph = next(each for each in paragraphs if evidence in each.text)
+            start = paragraph.text.index(evidence)
+            at = evidence.find(row["answer"]) if row["answer"] else -1
+            answer = Span(start + at, start + at + len(row["answer"])) if at >= 0 else None
+            places = overlapped(paragraph, Span(start, start + len(evidence)))
+            for question in dict.fromkeys((row["question"], row["other"])):
+                yield Asked(question, paragraph, places, answer, tuple(more), row["near"])
 
 
 def near_misses(data: Path) -> Iterator[Asked]:

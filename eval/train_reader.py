@@ -24,18 +24,19 @@ from bot.reader.trained import WEIGHTS
 from bot.settings import home_folder, load_settings
 from eval.examples import Example, Examples, Group
 from eval.half import HalfPrecision
-from eval.reading import page_questions, sources
+from eval.reading import article_questions, page_questions, sources
 from eval.supporting import Claim, claims, page_claims
 from eval.train import rate_at
 from index.adapted import RANK, SCALE, TARGETS
 from index.embed import quieten
 from index.files import sha256
 
-# Batches: without questions of the field, which are few; with the first of them; and, at a fresh and lower
-# rate, with all of them, since what comes last stays best.
-GENERAL, MIXED, FIELD_LAST = 350, 550, 240
-STEPS = GENERAL + MIXED + FIELD_LAST
-LAST_RATE = 0.4
+# Batches: without questions of the field, which are few; with the first of them; with all on pages; and with
+# those on articles, each beside one that its text only seems to answer. What comes last stays best.
+GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST = 350, 550, 240, 260
+# The rate begins anew at these: so many batches, and their share of the learning rate.
+CURVES = ((GENERAL + MIXED, 1.0), (FIELD_LAST, 0.4), (ARTICLES_LAST, 0.4))
+STEPS = sum(batches for batches, _ in CURVES)
 GROUPS, CLAIMS = 8, 12
 LEARNING_RATE = 8e-4
 # Layers from here on are adapted: the lower ones know words, whatever is asked of them.
@@ -56,9 +57,11 @@ GROUP_SHARES = {
     "sv": 2,
 }
 CLAIM_SHARES = {"sick": 30, "copies": 20, "translations": 20}
-FIELD = "field"
-# Of every hundred groups and claims of the others, so many more are of the field: in the middle, and at last.
+FIELD, ARTICLES = "field", "articles"
+# Beside every hundred groups and claims of the others, so many are of the field: in the middle, then all.
 FIELD_GROUPS, FIELD_CLAIMS = (27, 120), (40, 120)
+# Likewise at last.
+ARTICLE_GROUPS = 240
 # How many rows of the field's questions and claims were written first.
 FIRST_QUESTIONS, FIRST_CLAIMS = 128, 68
 SPAN_SHARE, ANSWERS_SHARE, FIRST_SHARE, SUPPORT_SHARE = 1.0, 0.7, 0.5, 0.7
@@ -176,9 +179,12 @@ class Trainer:
 
 
 def rate(step: int) -> float:
-    """Return the share of the learning rate of a batch: two cosines, the second one lower."""
-    first = GENERAL + MIXED
-    return rate_at(step, first) if step < first else LAST_RATE * rate_at(step - first, FIELD_LAST)
+    """Return the share of the learning rate of a batch."""
+    for batches, share in CURVES:
+        if step < batches:
+            return share * rate_at(step, batches)
+        step -= batches
+    return 0.0
 
 
 def batches(data: Path, seed: int) -> Iterator[tuple[list[Group], list[Claim]]]:
@@ -195,6 +201,9 @@ def batches(data: Path, seed: int) -> Iterator[tuple[list[Group], list[Claim]]]:
         elif step == GENERAL + MIXED:
             groups[FIELD], every[FIELD] = Examples(field, seed), told
             group_shares[FIELD], claim_shares[FIELD] = FIELD_GROUPS[1], FIELD_CLAIMS[1]
+        elif step == GENERAL + MIXED + FIELD_LAST:
+            groups[ARTICLES] = Examples(list(article_questions()), seed)
+            group_shares[ARTICLES] = ARTICLE_GROUPS
         drawn = chance.choices(list(group_shares), list(group_shares.values()), k=GROUPS)
         kinds = chance.choices(list(claim_shares), list(claim_shares.values()), k=CLAIMS)
         yield [groups[name].group() for name in drawn], [chance.choice(every[kind]) for kind in kinds]

@@ -3,7 +3,16 @@ import random
 import pytest
 
 from eval.examples import Examples, window
-from eval.reading import Asked, Paragraph, overlapped, page_paragraphs, page_questions, paragraph_of, squad
+from eval.reading import (
+    Asked,
+    Paragraph,
+    article_questions,
+    overlapped,
+    page_paragraphs,
+    page_questions,
+    paragraph_of,
+    squad,
+)
 from eval.supporting import copies, page_claims, translations
 from index.types import Span
 
@@ -131,3 +140,25 @@ def test_a_translation_says_the_same_and_its_neighbour_does_not() -> None:
     assert ("Het regent hard.", "The sun is gone.", False) in made
     assert ("De zon is niet weg.", "The sun is gone.", False) in made
     assert list(translations([dutch], [paragraph_of("Rain.", "a")], random.Random(0))) == []
+
+
+def test_questions_on_articles_have_their_words_and_a_near_miss() -> None:
+    asked = list(article_questions())
+    assert len({each.paragraph.article for each in asked}) == 80
+    for each in asked:
+        evidence = Span(
+            each.paragraph.sentences[each.places[0]].start, each.paragraph.sentences[each.places[-1]].end
+        )
+        if each.answer is not None:
+            assert each.answer.of(each.paragraph.text) in evidence.of(each.paragraph.text)
+        assert each.near not in ("", each.question)
+    assert sum(each.answer is not None for each in asked) > 0.9 * len(asked)
+
+
+def test_what_nearly_is_answered_stands_beside_the_text_that_does_not_answer_it() -> None:
+    paragraph = paragraph_of(TEXT, "a")
+    asked = Asked("Hoeveel leden?", paragraph, (1,), near="Hoeveel leden heeft Almelo?")
+    group = Examples([asked, Asked("Wat?", paragraph_of("Iets anders. En meer.", "b"), (0,))], 0)
+    found = [each for _ in range(20) for each in group.group().others if each.question == asked.near]
+    assert found
+    assert all("twintig" in each.text and not each.answers for each in found)

@@ -6,7 +6,7 @@ import torch
 from bot.reader.trained import load_reader
 from eval.examples import Example, Group
 from eval.supporting import Claim
-from eval.train_reader import FIELD_LAST, GENERAL, MIXED, STEPS, Trainer, rate
+from eval.train_reader import ARTICLES_LAST, FIELD_LAST, GENERAL, MIXED, STEPS, Trainer, rate
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from index.types import Span
@@ -73,9 +73,13 @@ def test_damaged_weights_are_refused_before_they_are_read(
         load_reader(tmp_path / "nowhere", file, expected)
 
 
-def test_the_rate_falls_twice() -> None:
+def test_the_rate_begins_anew_for_what_comes_last() -> None:
     rates = [rate(step) for step in range(STEPS)]
-    assert len(rates) == GENERAL + MIXED + FIELD_LAST
-    assert rates[GENERAL + MIXED - 1] < 0.001
-    assert max(rates[GENERAL + MIXED :]) == pytest.approx(0.4, abs=0.02)
+    first, second = GENERAL + MIXED, GENERAL + MIXED + FIELD_LAST
+    assert len(rates) == second + ARTICLES_LAST
+    assert rates[first - 1] < 0.001
+    assert rates[second - 1] < 0.001
+    assert max(rates[first:second]) == pytest.approx(0.4, abs=0.02)
+    assert max(rates[second:]) == pytest.approx(0.4, abs=0.02)
+    assert rate(STEPS) == 0
     assert max(rates) == pytest.approx(1.0, abs=0.02)
