@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import httpx
 
-from bot.generate import MAX_NEW_TOKENS, Message
+from bot.generate import MAX_NEW_TOKENS, Manner, Message
 from index.errors import ModelUnavailableError, first_line
 
 # Several sentences of an instruct model; the packaged model writes one.
@@ -24,7 +24,7 @@ def is_endpoint(setting: str) -> bool:
 class EndpointGenerator:
     """Streams chat completions. An endpoint that breaks off has said what it said: checks decide on that."""
 
-    instructed = True
+    manner: Manner = "instructed"
 
     def __init__(self, url: str, model: str, key: str = "", client: httpx.Client | None = None) -> None:
         self._url = url.rstrip("/")

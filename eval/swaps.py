@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.answer import Bot
-from bot.generate import Message
+from bot.generate import Manner, Message
 from bot.types import Answer
 from eval.hashing import HashingEncoder
 from eval.trials import DOCUMENTS, Result, edition_of, freshly, publish, question, warnings_of_index, write
@@ -25,7 +25,7 @@ MOST_SECONDS = 60.0
 class _Silent:
     """Writes nothing: answers are quotes."""
 
-    instructed = False
+    manner: Manner = "completes"
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:  # noqa: ARG002
         return iter(())

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from bot.answer import Bot
 from bot.batch import answered
-from bot.generate import Generator, Message
+from bot.generate import Generator, Manner, Message
 from bot.rows import Asked, hit_row
 from bot.types import Turn
 from eval.cases import Case
@@ -31,7 +31,7 @@ class System(Protocol):
 class Silent:
     """A generator that says nothing: what is left is quotes."""
 
-    instructed = False
+    manner: Manner = "completes"
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield nothing."""

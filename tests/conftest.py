@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.answer import Bot
-from bot.generate import Message
+from bot.generate import Manner, Message
 from bot.models import open_encoder, open_generator, open_trained, stay_offline
 from bot.settings import Settings
 from eval.hashing import HashingEncoder
@@ -44,6 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="look at the page in every combination of colours, width and language (make axe)",
     )
     parser.addoption(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="write pictures of the staff's desk to this folder while it is walked through",
+    )
+    parser.addoption(
         "--generator",
         action="append",
         default=[],
@@ -67,7 +73,7 @@ def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
 class ScriptedGenerator:
     """Says what it was told to say, in pieces of three characters, and remembers what it was asked."""
 
-    instructed = False
+    manner: Manner = "completes"
 
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
@@ -134,5 +140,7 @@ def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
         unavailable("Chromium is not installed (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        # On a busy machine what comes may come late.
+        expect.set_options(timeout=20_000)
         yield started
         started.close()

@@ -96,14 +96,19 @@ def test_the_packaged_embedder_is_prepared_and_named_after_its_weights(calls: Ca
 
 def test_the_packaged_generator_is_prepared_with_its_own_tokenizer(calls: Calls, tmp_path: Path) -> None:
     assert models.open_generator(Settings(cache=tmp_path)) == "generator"
-    folder = tmp_path / f"{gemma.NAME}-{gemma.SHA256[:8]}"
-    facts = {"model": gemma.NAME, "weights_sha256": gemma.SHA256}
+    folder = tmp_path / f"{gemma.NAME}-nl-{gemma.ADAPTER_SHA256[:8]}"
+    facts = {"model": f"{gemma.NAME}-nl", "weights_sha256": gemma.ADAPTER_SHA256}
     assert calls.made["prepared"] == ((folder, gemma.convert, facts), {})
     words = load("nl").get("draft.function_words")
     assert calls.made["load_generator"] == (
         (Path("/prepared"),),
-        {"function_words": words, "tokenizer": "tokenizer"},
+        {"function_words": words, "tokenizer": "tokenizer", "trained": True},
     )
+    assert models.generator_base(Settings(cache=tmp_path)) == Path("/prepared")
+    (base, make, facts), _ = calls.made["prepared"]
+    assert base == tmp_path / f"{gemma.NAME}-{gemma.SHA256[:8]}"
+    assert facts == {"model": gemma.NAME, "weights_sha256": gemma.SHA256}
+    assert (make.func, make.keywords) == (gemma.convert, {"adapter": False})
 
 
 @pytest.mark.parametrize("weights", ["model.safetensors", "0_Transformer/model.safetensors"])

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.generate import Manner
 from bot.types import Citation
 from bot.write import MAX_COMPOSED_CHARACTERS, Writer
 from prompts import load
@@ -21,7 +22,7 @@ MORE = "Almelo zet de wijkteams meer in op vroegsignalering."
 
 
 class Instructed(ScriptedGenerator):
-    instructed = True
+    manner: Manner = "instructed"
 
 
 class Agrees:

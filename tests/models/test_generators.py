@@ -90,7 +90,7 @@ def test_a_text_longer_than_the_model_reads_is_no_error(generator: Generator) ->
 def test_every_sentence_is_a_quote_or_has_passed_the_checks(
     answers: list[Answer], generator: Generator, real_bot: Bot
 ) -> None:
-    support = real_bot._writer._support if generator.instructed else None
+    support = real_bot._writer._support if generator.manner == "instructed" else None
     for answer in answers:
         for sentence in answer.sentences:
             [citation] = sentence.citations

@@ -104,7 +104,7 @@ def test_generator_continues_a_dutch_text_the_same_way_every_time(real_bot: Bot)
 def test_terms_of_the_generator_lie_beside_it(real_settings: Settings) -> None:
     folder = generator_folder(real_settings)
     assert "Gemma" in (folder / TERMS[0]).read_text(encoding="utf-8")
-    assert verify(folder).facts["model"] == "gemma-3-270m"
+    assert verify(folder).facts["model"] == "gemma-3-270m-nl"
     assert not list(folder.glob("**/*.gguf"))
 
 
