@@ -11,13 +11,15 @@ from bot.closed import agreed_ruling
 from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
 from bot.evidence import Evidence, chosen, meets, says
 from bot.find import Finder, Found
-from bot.followup import instead
+from bot.followup import instead, refers_back
 from bot.generate import Generator
 from bot.legal import version_notices
 from bot.notices import helping, noted, whom_to_call
-from bot.overview import beginnings, choices, is_bare_subject, is_vague, points, positions
+from bot.observe import NOBODY, Chosen, Observer, Read, Understood
+from bot.overview import beginnings, is_bare_subject, is_vague, points, positions
 from bot.parts import Parts, parts_of
 from bot.personal import left_out
+from bot.refusing import about_oneself, asked_back, refused
 from bot.routing import Routed, route
 from bot.trained import Trained
 from bot.types import (
@@ -32,13 +34,12 @@ from bot.types import (
     SentenceReady,
     Turn,
 )
-from bot.write import Writer, cite, cited
+from bot.write import Writer, cited
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from prompts import Language, Texts, load
 
 NOTHING_TRAINED = Trained()
-SHOWN_NEAREST = 3
 # What answers several questions at once is as long as this at most.
 MAX_SENTENCES = 5
 CHOSEN_OF_A_PART = 2
@@ -59,10 +60,29 @@ class Bot:
     ) -> None:
         self.index = index
         self.public = public
+        self._made_of = (generator, hits, trained)
         self._today = today
         self._finder = Finder(index, hits, today, trained.reader)
         self._writer = Writer(generator, trained.support)
         self._alarm = trained.alarm
+
+    def like(
+        self,
+        index: Index | None = None,
+        generator: Generator | None = None,
+        hits: int | None = None,
+        trained: Callable[[Trained], Trained] = lambda ours: ours,
+    ) -> "Bot":
+        """Return another bot with the same models, except for what is given or made of what is trained."""
+        ours, most, models = self._made_of
+        return Bot(
+            index or self.index,
+            generator or ours,
+            hits or most,
+            self.public,
+            today=self._today,
+            trained=trained(models),
+        )
 
     def warm_up(self) -> None:
         """Do once what is slow the first time: the libraries' set-up and the examples of the prompt."""
@@ -71,15 +91,25 @@ class Bot:
         found = self._finder.find(question, "nl", Clock())
         self._writer.draft(question, found.hits[0].passage.text, texts)
 
-    def answer(self, question: str, history: Sequence[Turn] = (), language: Language = "nl") -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        language: Language = "nl",
+        observer: Observer = NOBODY,
+    ) -> Answer:
         """Return the whole answer; raises `QuestionError` as `stream` does."""
-        *_, last = self.stream(question, history, language)
+        *_, last = self.stream(question, history, language, observer)
         if not isinstance(last, Finished):
             raise TypeError(f"the stream ended with {last}, not with an answer")
         return last.answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), language: Language = "nl"
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        language: Language = "nl",
+        observer: Observer = NOBODY,
     ) -> Iterator[Event]:
         """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
 
@@ -90,24 +120,22 @@ class Bot:
         """
         asked = cleaned(question, language, self.public)
         before = presentable(history[-1].question, self.public) if history else ""
-        spoken = language_of(asked)
+        spoken = language_of(asked, language)
         routed = route(asked)
-        crisis = routed.crisis or self._hears_danger(asked)
+        danger = None if routed.crisis or self._alarm is None else self._alarm.danger(asked)
+        crisis = routed.crisis or (danger is not None and danger >= alarm.THRESHOLD)
+        observer.saw(Understood(asked, before, spoken, routed, danger))
         if crisis:
             yield Noticed(whom_to_call(load(spoken)))
-        for event in self._events(asked, before, routed, spoken):
+        for event in self._events(asked, before, routed, load(spoken), Clock(observer)):
             if not isinstance(event, Finished):
                 yield event
                 continue
             answer = noted(event.answer, left_out(asked))
             yield Finished(helping(answer) if crisis else answer)
 
-    def _hears_danger(self, asked: str) -> bool:
-        return self._alarm is not None and self._alarm.danger(asked) >= alarm.THRESHOLD
-
-    def _events(self, asked: str, before: str, routed: Routed, spoken: Language) -> Iterator[Event]:
-        texts, clock = load(spoken), Clock()
-        empty = Answer(asked, "refusal", spoken, timings=clock.timings)
+    def _events(self, asked: str, before: str, routed: Routed, texts: Texts, clock: Clock) -> Iterator[Event]:
+        empty = Answer(asked, "refusal", texts.language, timings=clock.timings)
         if is_greeting(asked):
             yield Finished(replace(empty, kind="greeting", notices=(texts.get("answer.greeting"),)))
         elif routed.form in ("thanks", "identity"):
@@ -118,7 +146,8 @@ class Bot:
         elif routed.form in ("overview", "positions"):
             yield from self._overview(routed, empty, texts, clock)
         elif routed.form == "personal_case":
-            yield Finished(self._about_oneself(asked, empty, texts, clock))
+            found = self._finder.find(asked, texts.language, clock)
+            yield Finished(about_oneself(self.index, found, empty, texts))
         else:
             yield from self._answered(asked, before, empty, texts, clock)
 
@@ -128,17 +157,18 @@ class Bot:
         found = self._finder.find(asked, texts.language, clock)
         fresh = not before or (is_bare_subject(asked) and not instead(before, asked))
         if fresh and is_vague(asked, found):
-            yield Finished(self._asked_back(found, empty, texts))
+            yield Finished(asked_back(self.index, found, empty, texts))
             return
         notices: tuple[str, ...] = ()
         if before and (read := self._follow_up(asked, before, found, texts, clock)):
             asked, found = read
             notices = (texts.get("answer.understood_as", question=asked),)
         parts = Parts((asked,)) if notices else parts_of(asked)
+        clock.tell(Read(asked, parts, follow_up=bool(notices)))
         best, unanswered = self._best(parts, found, texts.language, clock)
         clock.mark("evidence")
         if not best:
-            yield Finished(self._refused(found, empty, texts))
+            yield Finished(refused(self.index, found, empty, texts, notices))
             return
         notices += tuple(texts.get("answer.part_missing", question=each) for each in unanswered)
         base = replace(empty, question=asked, confidence=found.confidence, hits=found.hits, notices=notices)
@@ -154,7 +184,11 @@ class Bot:
         answered = [each for each in swapped if not each[1].reason and says(asked, chosen(each[1].evidence))]
         if answered:
             return max(answered, key=lambda each: each[1].confidence)
-        if swapped or not bare.reason:
+        if swapped:
+            # What it names is told of in the sources perhaps, but not what was asked of it.
+            reading, found = max(swapped, key=lambda each: each[1].confidence)
+            return reading, replace(found, reason=found.reason or "weak_evidence")
+        if not bare.reason and not refers_back(asked):
             return None
         joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
         found = self._finder.find(joined, texts.language, clock)
@@ -180,39 +214,6 @@ class Bot:
         told = missed if once and (parts.separate or whole.reason) else ()
         return list(once.values())[:MAX_SENTENCES], told
 
-    def _refused(self, found: Found, empty: Answer, texts: Texts) -> Answer:
-        notices = [texts.get("answer.refusal")]
-        if found.reason == "name_missing":
-            notices.append(texts.get("answer.name_missing", names=", ".join(found.lacking.names)))
-        elif found.reason == "number_missing":
-            notices.append(texts.get("answer.number_missing", names=", ".join(found.lacking.numbers)))
-        elif found.reason in ("only_opinions", "outside_subject"):
-            notices.append(texts.get(f"answer.{found.reason}"))
-        base = replace(empty, reason=found.reason, confidence=found.confidence, hits=found.hits)
-        return self._with_nearest(base, notices, found.evidence, texts)
-
-    def _with_nearest(
-        self, base: Answer, notices: Sequence[str], evidence: Sequence[Evidence], texts: Texts
-    ) -> Answer:
-        nearest = tuple(cite(self.index, each.passage, each.span) for each in evidence[:SHOWN_NEAREST])
-        shown = (texts.get("answer.nearest"),) if nearest else ()
-        return replace(base, notices=(*notices, *shown), nearest=nearest)
-
-    def _about_oneself(self, asked: str, empty: Answer, texts: Texts, clock: Clock) -> Answer:
-        """Refuse to say what somebody is entitled to; what the sources say in general is shown as nearest."""
-        found = self._finder.find(asked, texts.language, clock)
-        base = replace(empty, reason="personal_case", confidence=found.confidence, hits=found.hits)
-        notices = (texts.get("answer.refusal"), texts.get("answer.personal_case"))
-        return self._with_nearest(base, notices, found.evidence, texts)
-
-    def _asked_back(self, found: Found, empty: Answer, texts: Texts) -> Answer:
-        """Ask what is meant, with what the sources have on it to choose from."""
-        shown = tuple(cite(self.index, each.passage, each.span) for each in choices(found.evidence))
-        notices = [texts.get("answer.clarify")]
-        if shown:
-            notices.append(texts.get("answer.choices"))
-        return replace(empty, kind="clarify", notices=tuple(notices), nearest=shown, hits=found.hits)
-
     def _overview(self, routed: Routed, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
         """Cite points on a subject, or who says what of it; without one the beginning of every source."""
         subject = routed.subject
@@ -221,9 +222,8 @@ class Bot:
         best = select(found, subject) if found else beginnings(self.index)
         clock.mark("evidence")
         if found and not best:
-            yield Finished(
-                self._refused(replace(found, reason=found.reason or "weak_evidence"), empty, texts)
-            )
+            weak = replace(found, reason=found.reason or "weak_evidence")
+            yield Finished(refused(self.index, weak, empty, texts))
             return
         hits = found.hits if found else ()
         base = replace(empty, confidence=found.confidence if found else 1.0, hits=hits)
@@ -239,11 +239,12 @@ class Bot:
         kind: Kind = "answer",
         asked_day: date | None = None,
     ) -> Iterator[Event]:
+        clock.tell(Chosen(tuple(evidence)))
         citations = cited(self.index, evidence)
         clock.mark("first_citation")
         yield EvidenceFound(tuple(citations))
         sentences: list[Sentence] = []
-        for sentence in self._writer.sentences(asked, citations, texts):
+        for sentence in self._writer.sentences(asked, citations, texts, clock.observer):
             clock.mark("first_sentence" if not sentences else "next_sentence")
             sentences.append(sentence)
             yield SentenceReady(sentence)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from wordfreq import zipf_frequency
+
 from bot.personal import with_placeholders, without_placeholders
 from index.dutch import words
 from index.errors import UsageError
@@ -101,6 +103,10 @@ _DUTCH = frozenset(
 )
 
 
+# Zipf values: powers of ten. 'Help me' is 12 times as frequent in English texts, 'help' 8 times.
+MIN_MORE_FREQUENT = 1.0
+
+
 class QuestionError(UsageError):
     """The question cannot be answered as it is; the message tells the visitor how to ask."""
 
@@ -141,12 +147,26 @@ def cleaned(question: str, language: Language, public: PublicContacts = HELPLINE
     return line
 
 
-def language_of(question: str) -> Language:
-    """Return the language of a question: the one with more of its function words; Dutch where equal."""
+def language_of(question: str, otherwise: Language = "nl") -> Language:
+    """Return the language of a question: the one with more of its function words.
+
+    Where both have as many ('Help me'), it is the one whose texts have its words more often; of names and
+    words that are alike in both ('help', 'info') nothing can be told, and it is `otherwise`.
+    """
     found = words(question)
-    english = sum(word in _ENGLISH for word in found)
-    dutch = sum(word in _DUTCH for word in found)
-    return "en" if english > dutch else "nl"
+    more_english = sum(word in _ENGLISH for word in found) - sum(word in _DUTCH for word in found)
+    if not more_english:
+        frequencies = [[_frequency(word, language) for word in found] for language in ("en", "nl")]
+        difference = sum(frequencies[0]) - sum(frequencies[1])
+        if abs(difference) < MIN_MORE_FREQUENT:
+            return otherwise
+        more_english = 1 if difference > 0 else -1
+    return "en" if more_english > 0 else "nl"
+
+
+def _frequency(word: str, language: Language) -> float:
+    frequency: float = zipf_frequency(word, language, wordlist="small")
+    return frequency
 
 
 def is_greeting(question: str) -> bool:

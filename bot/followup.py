@@ -15,6 +15,21 @@ _ELLIPSIS = re.compile(
 )
 
 
+# What is meant by one of these stands in the question before. 'Die' and 'that' also lead clauses, so they count
+# only where a question begins or ends with them; 'er' and 'het' mean nothing as often as something.
+_REFERS_BACK = re.compile(
+    r"\b(?:hij|zij|ze|hem|haar|hun|hen|dat|dit|deze|daar(?:aan|bij|door|in|mee|naar|om|op|over|toe|uit|van|voor)?"
+    r"|hier(?:bij|door|mee|over|uit|van|voor)|he|she|they|him|her|them|their|it|its|this|these|those)\b|"
+    r"\b(?:die|that|dan)\W*$|^(?:en|and) (?:die|that)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_back(asked: str) -> bool:
+    """Tell whether a follow-up has a word that stands for something in the question before it."""
+    return bool(_REFERS_BACK.search(asked))
+
+
 def instead(before: str, asked: str) -> list[str]:
     """Return the question before with each of its names replaced by what a bare follow-up names.
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Bot
 from bot.dialogue import QuestionError
-from bot.generate import Message
+from bot.generate import Manner, Message
 from bot.types import (
     Answer,
     Citation,
@@ -23,7 +23,7 @@ from bot.verify import verify
 from index.dutch import words
 from index.store import Index
 from index.types import Block, Document, Span
-from prompts import load
+from prompts import LANGUAGES, load
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seeds
 from tests.conftest import ScriptedGenerator
 
@@ -34,7 +34,7 @@ NEAREST = "Dit lijkt er het meest op, maar geeft geen antwoord:"
 class Endless:
     """Writes the same piece for ever, counts how often, and notes when it is stopped."""
 
-    instructed = False
+    manner: Manner = "completes"
 
     def __init__(self, piece: str) -> None:
         self.piece = piece
@@ -247,7 +247,9 @@ def test_a_number_that_no_source_has_is_refused() -> None:
 def test_weak_evidence_is_refused() -> None:
     answer = asked(seeds(), ScriptedGenerator(), "Hoeveel kaas eten koeien op de maan?")
     assert (answer.kind, answer.reason) == ("refusal", "outside_subject")
-    assert answer.notices == (REFUSAL, load("nl").get("answer.outside_subject"), NEAREST)
+    # No word of it is in any source, so that nothing is near.
+    assert answer.notices == (REFUSAL, load("nl").get("answer.outside_subject"))
+    assert answer.nearest == ()
     assert answer.confidence < 0.5
     assert len(answer.hits) == 10
 
@@ -498,6 +500,18 @@ def test_what_is_told_of_another_name_is_no_answer_on_this_one() -> None:
     before = "Hoeveel wijkteams voor ouderen en jongeren kent de grote stad Breda sinds vorig jaar?"
     answer = Bot(index, ScriptedGenerator(), 10).answer("En Almelo?", [Turn(before)])
     assert told not in [each.text for each in answer.sentences]
+    # It is not looked up by itself either: what else is told of Almelo was not asked for.
+    assert (answer.kind, answer.sentences) == ("refusal", ())
+    assert answer.notices[1] == load("nl").get(
+        "answer.understood_as", question=before.replace("Breda", "Almelo")
+    )
+
+
+def test_where_the_language_cannot_be_told_it_is_that_of_the_page(breda: Index) -> None:
+    bot = Bot(breda, ScriptedGenerator(), 10)
+    for language in LANGUAGES:
+        assert bot.answer("help", language=language).language == language
+    assert bot.answer("I want to die", language="nl").notices[0] == load("en").get("answer.crisis")
 
 
 def test_each_part_of_a_question_gets_its_source_and_what_has_none_is_said() -> None:

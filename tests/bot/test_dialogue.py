@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS, QuestionError, cleaned, is_greeting, language_of
-from prompts import Language, load
+from prompts import LANGUAGES, Language, load
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,19 @@ def test_cleaning_twice_is_cleaning_once(question: str) -> None:
         ("Was de Wmo was?", "nl"),  # 'was' counts for both, 'de' decides
         ("WHAT IS THE WMO", "en"),
         ("Wmo is", "nl"),  # equal: one of each
+        ("I want to die", "en"),  # no function word, but all four are far more frequent in English
+        ("My husband beats me", "en"),
+        ("Help me", "en"),
+        ("pgb aanvragen", "nl"),
     ],
 )
 def test_the_language_is_that_of_most_function_words(question: str, language: Language) -> None:
     assert language_of(question) == language
+
+
+@pytest.mark.parametrize("question", ["help", "info", "Hello", "Xqz?", "8"])
+def test_where_nothing_tells_the_language_it_is_the_other_one_given(question: str) -> None:
+    assert [language_of(question, each) for each in LANGUAGES] == list(LANGUAGES)
 
 
 @pytest.mark.parametrize("message", ["Hallo!", "hoi", "GOEDEMORGEN", "good   morning.", "Hey 👋", "Dag, "])

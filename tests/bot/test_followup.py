@@ -1,6 +1,6 @@
 import pytest
 
-from bot.followup import instead
+from bot.followup import instead, refers_back
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,26 @@ from bot.followup import instead
 )
 def test_a_bare_name_is_asked_the_same(before: str, asked: str, expected: list[str]) -> None:
     assert instead(before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "In hoeveel gemeenten is dat onderzocht?",
+        "En wat zegt hij over participatie?",
+        "hoe lang geleden zijn ze daarmee begonnen?",
+        "How many organisations take part in it?",
+        "And that?",
+        "En die?",
+    ],
+)
+def test_what_stands_for_something_in_the_question_before_refers_back(asked: str) -> None:
+    assert refers_back(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Wat is de Kanteling?", "Zijn er gemeenten die sparen?", "Which towns that save are named?", "Waarom?"],
+)
+def test_a_question_that_says_everything_itself_does_not(asked: str) -> None:
+    assert not refers_back(asked)
