@@ -24,6 +24,12 @@ class IndexUnavailableError(WijkwijzerError):
     exit_code = 3
 
 
+class StoreUnavailableError(WijkwijzerError):
+    """What is kept beside the index cannot be read or written."""
+
+    exit_code = 3
+
+
 class ModelUnavailableError(WijkwijzerError):
     """A model or endpoint cannot be had, or its files cannot be trusted."""
 
