@@ -10,7 +10,7 @@ from typing import TypeVar
 from index.errors import IndexUnavailableError
 from index.files import MANIFEST, DamagedError, Manifest, replace_file, sha256, verify
 
-GENERATIONS, CURRENT = "generations", "current"
+GENERATIONS, CURRENT, STAGED = "generations", "current", "staged"
 # What the layout of a generation is called; another one is refused instead of misread.
 FORMAT = 5
 REBUILD = "Build it again: wijkwijzer index build FOLDER"
@@ -89,18 +89,48 @@ def point_to(home: Path, generations: Sequence[Generation]) -> None:
     replace_file(home / CURRENT, _written(generations).encode("ascii"))
 
 
+def last_staged(home: Path) -> Generation | None:
+    """Return the generation that was staged last, whatever became of it; nothing where none was."""
+    try:
+        found = _LINE.fullmatch((home / STAGED).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Generation(home / GENERATIONS / found[1], found[2]) if found else None
+
+
+def waiting(home: Path) -> Generation | None:
+    """Return the generation that waits beside those that the pointer names, to go live or to be discarded."""
+    staged = last_staged(home)
+    if staged is None or not staged.folder.is_dir():
+        return None
+    return None if staged in recorded(home) else staged
+
+
+def recorded(home: Path) -> tuple[Generation, ...]:
+    """Return the generations that the pointer names, as far as it can be read."""
+    try:
+        return Pointer.read(home).generations
+    except IndexUnavailableError:
+        return ()
+
+
+def stage(home: Path, generation: Generation) -> None:
+    """Let a generation be the one that waits."""
+    replace_file(home / STAGED, _written([generation]).encode("ascii"))
+
+
 def current_generation(home: Path) -> Path:
     """Return the folder of the newest generation that is there, unread.
 
     Raises `IndexUnavailableError` where there is none.
     """
-    recorded = Pointer.read(home).generations
-    for each in recorded:
+    named = Pointer.read(home).generations
+    for each in named:
         if each.folder.is_dir():
             return each.folder
     raise IndexUnavailableError(
         f"The index in '{home}' is damaged: '{home / CURRENT}' names a generation "
-        f"'{recorded[0].folder.name}' that is not there. {REBUILD}"
+        f"'{named[0].folder.name}' that is not there. {REBUILD}"
     )
 
 

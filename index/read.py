@@ -14,6 +14,7 @@ from index.errors import UnreadableError, UsageError
 from index.formats import FORMATS, Format, format_of
 from index.pages import read_file
 from index.privacy import HELPLINES_ONLY, PublicContacts, mask
+from index.progress import Progress, untold
 from index.types import Document
 from index.worker import ReaderPool
 
@@ -42,16 +43,25 @@ class _Found:
     reason: str = ""
 
 
-def read_each(roots: Sequence[Path], public: PublicContacts) -> Iterator[Document | Skipped]:
+def read_each(
+    roots: Sequence[Path],
+    public: PublicContacts,
+    over: Path | None = None,
+    *,
+    progress: Progress = untold,
+) -> Iterator[Document | Skipped]:
     """Yield what files, folders and corpora hold, in the order of their names, some files ahead.
 
-    Personal data but `public` is masked in it.
+    Personal data but `public` is masked in it. A file of the folder `over` is read in the place of those of
+    the same name.
     A name that comes twice is read once and reported. Raises `UsageError` for a path that is not there.
     """
-    found = [file for root in roots for file in _files(root)]
+    found = _files(over) if over is not None else []
+    replaced = {file.name for file in found}
+    found += [file for root in roots for file in _files(root) if file.name not in replaced]
     names: set[str] = set()
     with ReaderPool() as pool:
-        for result in _in_order(found, pool, public):
+        for result in _in_order(found, pool, public, progress):
             if isinstance(result, Skipped):
                 yield result
             elif result.source in names:
@@ -62,7 +72,11 @@ def read_each(roots: Sequence[Path], public: PublicContacts) -> Iterator[Documen
 
 
 def read_sources(
-    roots: Sequence[Path], public: PublicContacts = HELPLINES_ONLY
+    roots: Sequence[Path],
+    public: PublicContacts = HELPLINES_ONLY,
+    over: Path | None = None,
+    *,
+    progress: Progress = untold,
 ) -> tuple[list[Document], list[Skipped]]:
     """Read all of `roots`, as `read_each` does.
 
@@ -70,7 +84,7 @@ def read_sources(
     """
     documents: list[Document] = []
     skipped: list[Skipped] = []
-    for result in read_each(roots, public):
+    for result in read_each(roots, public, over, progress=progress):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -96,15 +110,17 @@ def left_out(skipped: Sequence[Skipped]) -> str:
 
 
 def _in_order(
-    found: Sequence[_Found], pool: ReaderPool, public: PublicContacts
+    found: Sequence[_Found], pool: ReaderPool, public: PublicContacts, progress: Progress
 ) -> Iterator[Document | Skipped]:
     begun: deque[Reading] = deque()
-    for file in found:
+    for number, file in enumerate(found, 1):
         begun.append(_begin(file, pool, public))
         if len(begun) > AHEAD:
             yield from begun.popleft()()
+            progress("reading", number - len(begun), len(found))
     while begun:
         yield from begun.popleft()()
+        progress("reading", len(found) - len(begun), len(found))
 
 
 def _begin(file: _Found, pool: ReaderPool, public: PublicContacts) -> Reading:

@@ -16,6 +16,7 @@ from index.embed import Encoder
 from index.errors import IndexUnavailableError
 from index.files import MANIFEST
 from index.generations import REBUILD, verified_current
+from index.progress import Progress, Stage, untold
 from index.records import Documents, document_lines, passage_lines
 from index.sources import Sources
 from index.store import DOCUMENTS, PASSAGES, context, load_digests, sentence_contexts
@@ -43,6 +44,10 @@ class Stored:
     public_contacts: tuple[str, ...]
     skipped: tuple[str, ...]
     """What was left out there: 'name: reason'."""
+    corrections: Mapping[str, Sequence[str]]
+    """Digests of what was set right about each source."""
+    over: Mapping[str, int]
+    """When each file was written that was read in the place of others, in nanoseconds."""
     facts: Mapping[str, object]
 
     @classmethod
@@ -59,6 +64,8 @@ class Stored:
                 sources=tuple(facts["sources"]),
                 public_contacts=tuple(facts["public_contacts"]),
                 skipped=tuple(facts["skipped"]),
+                corrections=facts.get("corrections", {}),
+                over=facts.get("over", {}),
                 facts=facts,
             )
         except (KeyError, TypeError) as error:
@@ -151,12 +158,18 @@ class _Vectors:
 
 
 def _vectors(
-    texts: Sequence[str], encoder: Encoder, known: KnownVectors, kept: Unfinished | None, *, progress: bool
+    texts: Sequence[str],
+    encoder: Encoder,
+    known: KnownVectors,
+    kept: Unfinished | None,
+    *,
+    stage: Stage,
+    progress: Progress,
 ) -> _Vectors:
     """Return the vectors of texts, shape (texts, dimension), each embedded once at most."""
     keys = digests(texts)
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known.rows}
-    vectors, resumed = encode(new, encoder, kept, progress=progress)
+    vectors, resumed = encode(new, encoder, kept, stage=stage, progress=progress)
     rows = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     _take_over(rows, keys, known.rows, known.vectors)
     _take_over(rows, keys, {key: row for row, key in enumerate(new)}, vectors.__getitem__)
@@ -179,7 +192,7 @@ def embed(
     known: Known | None = None,
     home: Path | None = None,
     *,
-    progress: bool = False,
+    progress: Progress = untold,
 ) -> Embedded:
     """Embed passages of up to `passage_tokens` and their sentences, each once.
 
@@ -192,7 +205,7 @@ def embed(
     each = [sentence_contexts(passage) for passage in short]
     known = known or Known()
 
-    def kept(model: Encoder, kind: str) -> Unfinished | None:
+    def kept(model: Encoder, kind: Stage) -> Unfinished | None:
         return Unfinished.of(home, model, kind) if home else None
 
     dense = _vectors(
@@ -200,6 +213,7 @@ def embed(
         encoder,
         known.passages,
         kept(encoder, "passages"),
+        stage="passages",
         progress=progress,
     )
     sentences = _vectors(
@@ -207,6 +221,7 @@ def embed(
         encoder.sentences,
         known.sentences,
         kept(encoder.sentences, "sentences"),
+        stage="sentences",
         progress=progress,
     )
     keys = [*dense.keys, *sentences.keys]

@@ -66,6 +66,21 @@ def load_digests(folder: Path) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """The best of either search, in the passages' order, and each with both of its scores."""
+
+    rows: NDArray[np.int64]
+    cosines: FloatArray
+    bm25: FloatArray
+    fused: FloatArray
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """Their places, the best fused score first: a stable sort puts equal ones by row."""
+        return np.argsort(-self.fused, kind="stable")
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """One generation, most of it in mapped files. Row i of both searches is `passages[i]`."""
 
@@ -133,32 +148,35 @@ class Index:
         The best of either search are candidates, and each is ranked by both of its scores. Where there is a
         reranker, it scores the best of these, all that come back among them.
         """
-        candidates = max(k, CANDIDATES)
-        query = self.encoder.encode_queries([question])[0]
-        bm25 = self.lexical.scores(question)
-        left_out = self.sources.rows_of(without)
-        bm25[left_out] = 0
-        near = self.dense.search(query, candidates, left_out)[0]
-        rows = np.union1d(near, self.lexical.best(bm25, candidates))
-        cosines = self.dense.vectors(rows) @ query
-        scores = fused_scores(cosines, bm25[rows], self.lexical.rarest)
-        # Rows are in order, so that a stable sort puts equal scores by row.
-        order = np.argsort(-scores, kind="stable")[: k if self.reranker is None else max(k, RERANKED)]
+        found = self.candidates(question, k, without)
+        scores, order = found.fused.copy(), found.order[: k if self.reranker is None else max(k, RERANKED)]
         if self.reranker is not None:
-            texts = [context(self.passages[rows[place]]) for place in order]
+            texts = [context(self.passages[found.rows[place]]) for place in order]
             scores[order] = self.reranker.scores(question, texts)
             order = order[np.argsort(-scores[order], kind="stable")][:k]
         return [
             Hit(
-                self.passages[rows[place]],
-                row=int(rows[place]),
+                self.passages[found.rows[place]],
+                row=int(found.rows[place]),
                 rank=rank,
                 score=float(scores[place]),
-                dense=float(cosines[place]),
-                lexical=float(bm25[rows[place]]),
+                dense=float(found.cosines[place]),
+                lexical=float(found.bm25[place]),
             )
             for rank, place in enumerate(order, 1)
         ]
+
+    def candidates(self, question: str, k: int, without: frozenset[str] = frozenset()) -> Candidates:
+        """Return the passages that a search for the best `k` looks at: the best of either search."""
+        most = max(k, CANDIDATES)
+        query = self.encoder.encode_queries([question])[0]
+        bm25 = self.lexical.scores(question)
+        left_out = self.sources.rows_of(without)
+        bm25[left_out] = 0
+        near = self.dense.search(query, most, left_out)[0]
+        rows = np.union1d(near, self.lexical.best(bm25, most))
+        cosines = self.dense.vectors(rows) @ query
+        return Candidates(rows, cosines, bm25[rows], fused_scores(cosines, bm25[rows], self.lexical.rarest))
 
     def hits_at(self, question: str, rows: Sequence[int]) -> list[Hit]:
         """Return the passages in these rows as hits, in that order; their score is their cosine."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.embed import Encoder
 from index.files import make_folder, replace_file
+from index.progress import Progress, Stage, untold
 from index.publish import unwritable
 from index.types import FloatArray
 
@@ -87,15 +88,18 @@ def forget(home: Path) -> None:
 
 
 def encode(
-    texts: Mapping[bytes, str], encoder: Encoder, kept: Unfinished | None = None, *, progress: bool = False
+    texts: Mapping[bytes, str],
+    encoder: Encoder,
+    kept: Unfinished | None = None,
+    *,
+    stage: Stage = "passages",
+    progress: Progress = untold,
 ) -> tuple[FloatArray, int]:
     """Embed texts, given under their digests, the longest first, so that the time left is not underestimated.
 
     Returns the vectors in the texts' order, shape (texts, dimension), and how many of them were `kept` by
     a build before. The steps of one that goes on are those it would have gone, so its vectors are the same.
     """
-    from tqdm import tqdm
-
     digests, written = list(texts), list(texts.values())
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     rows = {digest: row for row, digest in enumerate(digests)}
@@ -103,14 +107,14 @@ def encode(
     lengths = encoder.count_tokens(written)
     left = [row for row in sorted(rows.values(), key=lambda row: -lengths[row]) if not found[row]]
     resumed = len(texts) - len(left)
-    with tqdm(
-        total=len(texts), initial=resumed, desc="Embedding", unit=" texts", disable=not (progress and left)
-    ) as bar:
-        for step in _steps(left, lengths):
-            vectors[step] = encoder.encode_passages([written[row] for row in step])
-            if kept:
-                kept.keep([digests[row] for row in step], vectors[step])
-            bar.update(len(step))
+    done = resumed
+    progress(stage, done, len(texts))
+    for step in _steps(left, lengths):
+        vectors[step] = encoder.encode_passages([written[row] for row in step])
+        if kept:
+            kept.keep([digests[row] for row in step], vectors[step])
+        done += len(step)
+        progress(stage, done, len(texts))
     return vectors, resumed
 
 

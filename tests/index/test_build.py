@@ -12,6 +12,7 @@ from index.errors import UsageError
 from index.files import sha256
 from index.generations import current_generation
 from index.privacy import PublicContacts
+from index.progress import bars
 from index.read import Skipped, read_sources
 from index.reuse import Stored
 from index.store import Index, context, sentence_contexts
@@ -87,6 +88,8 @@ def test_the_facts_tell_what_was_built(home: Path, sources: Path, encoder: Encod
         "passages": 3,
         "roles": {"article": 2, "comment": 1},
         "sources": [str(sources)],
+        "over": {},
+        "corrections": {},
         "skipped": ["photo.jpg: files of the kind '.jpg' are not read"],
         "dense": {"search": "exact"},
     }
@@ -129,7 +132,8 @@ def test_every_passage_and_sentence_is_embedded_with_its_context(
         return encode(texts)
 
     monkeypatch.setattr(encoder, "encode_passages", remember)
-    index = build_index(read_sources([sources])[0], encoder, 160, progress=True)
+    with bars() as progress:
+        index = build_index(read_sources([sources])[0], encoder, 160, progress=progress)
     assert asked == [
         [
             "Vervoer\nWie slecht loopt kan een rolstoel lenen. De regiotaxi rijdt ook in het weekend.",

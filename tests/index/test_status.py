@@ -40,6 +40,8 @@ def test_status_tells_facts_and_contents(home: Path) -> None:
         "roles": {"article": 2, "comment": 1, "metadata": 1},
         "sources": [str(home.parent / "sources")],
         "skipped": [],
+        "over": {},
+        "corrections": {},
         "dense": {"search": "exact"},
         "contents": [
             {

@@ -131,6 +131,17 @@ def test_hits_hold_the_fused_and_both_raw_scores(question: str, seed_index: Inde
         assert hit.passage.text == text[hit.passage.span.start : hit.passage.span.end]
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_hits_are_the_first_of_the_candidates(question: str, seed_index: Index) -> None:
+    found, hits = seed_index.candidates(question, 10), seed_index.search(question, 10)
+    first = found.order[:10]
+    assert [hit.row for hit in hits] == found.rows[first].tolist()
+    assert [hit.score for hit in hits] == found.fused[first].tolist()
+    assert [hit.dense for hit in hits] == found.cosines[first].tolist()
+    assert [hit.lexical for hit in hits] == found.bm25[first].tolist()
+    assert sorted(set(found.rows.tolist())) == found.rows.tolist()
+
+
 def test_more_hits_than_passages_gives_every_passage_once(home: Path, encoder: Encoder, many: Index) -> None:
     index = Index.open(home, encoder)
     assert sorted(hit.row for hit in index.search("rolstoel", 1000)) == list(range(len(index.passages)))

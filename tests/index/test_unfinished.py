@@ -12,6 +12,7 @@ from index import unfinished
 from index.build import Report, build
 from index.errors import IndexUnavailableError
 from index.generations import current_generation
+from index.progress import bars
 from index.types import FloatArray
 from index.unfinished import Unfinished, encode
 from tests.conftest import ROOT, HashingEncoder
@@ -168,11 +169,13 @@ def test_the_longest_texts_come_first_and_the_vectors_in_the_texts_order() -> No
 def test_progress_counts_what_was_kept(home: Path, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     interrupted(home, corpus, 2)
     capsys.readouterr()
-    build(home, [corpus], HashingEncoder(), 160, progress=True)
+    with bars() as progress:
+        build(home, [corpus], HashingEncoder(), 160, progress=progress)
     shown = capsys.readouterr().err
     assert "Embedding:  50%" in shown
     assert "40/40" in shown
-    build(home, [corpus], HashingEncoder(), 160, progress=True)
+    with bars() as progress:
+        build(home, [corpus], HashingEncoder(), 160, progress=progress)
     assert "Embedding" not in capsys.readouterr().err
 
 
