@@ -136,14 +136,17 @@ def without_comments(evidence: Sequence[Evidence], language: Language, fit: Fit)
     return others if answered else evidence
 
 
+def ratio(evidence: Evidence, best: Evidence) -> float:
+    """Return how probable a sentence is in proportion to the best one."""
+    return math.exp(evidence.score - best.score)
+
+
 def chosen(evidence: Sequence[Evidence], most: int = MAX_CHOSEN) -> list[Evidence]:
     """Return the best sentence, and those nearly as good: after it, or as they are read.
 
     Sentences of one passage come in the order of its text.
     """
-    best = [
-        each for each in evidence[:most] if math.exp(each.score - evidence[0].score) >= FURTHER_SENTENCE_RATIO
-    ]
+    best = [each for each in evidence[:most] if ratio(each, evidence[0]) >= FURTHER_SENTENCE_RATIO]
     first_places = {id(each.passage): place for place, each in reversed(list(enumerate(best)))}
     return sorted(best, key=lambda each: (first_places[id(each.passage)], each.span.start))
 

@@ -7,6 +7,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.coverage import Missing, missing
 from bot.evidence import Evidence, asks_readers, ranked, without_comments
+from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
 from bot.signals import PLAIN, READ
@@ -62,13 +63,17 @@ class Finder:
         asked = self.versions.asked(searched, today)
         out_of_force = self.versions.others(asked.day if asked else today, today)
         searched = self._references.spelled_out(searched, self.index.lexical.terms)
-        hits = self._hits_for(searched, out_of_force)
+        named = self._references.rows(searched, out_of_force)[: self._hits]
+        hits = self.index.hits_at(searched, named) or self.index.search(searched, self._hits, out_of_force)
         clock.mark("search")
+        clock.tell(Searched(question, searched, asked, out_of_force, bool(named), tuple(hits)))
         subject = searched
         if asked and hits and self.index.documents[hits[0].passage.source].work:
             # The day chose the version of the law: that no text names it says nothing.
             subject = searched.replace(asked.words, " ")
-        evidence = self._ranked(subject, searched, hits, language)
+        asks_opinion = self._asks_opinion(searched, hits)
+        ordered = ranked(subject, hits, self.index, asks_opinion, self._reader)
+        evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         if left_out(question):
             # What the placeholder stood for is no name: 'mijn BSN is …'.
             subject = without_words(subject, load(language).list("privacy.words"))
@@ -81,20 +86,15 @@ class Finder:
         sure = 1.0 if recited else self._confidence(evidence, language)
         reason = self._reason(evidence, lacking, sure)
         day = asked.day if asked else None
-        return Found(tuple(hits), tuple(evidence), sure, reason, lacking, recited, day)
+        found = Found(tuple(hits), tuple(evidence), sure, reason, lacking, recited, day)
+        clock.tell(
+            Weighed(tuple(ordered), found.evidence, asks_opinion, recited, lacking, self._fit, sure, reason)
+        )
+        return found
 
-    def _hits_for(self, question: str, without: frozenset[str]) -> list[Hit]:
-        """Return the passages that a question names by article and member, or else those that are found."""
-        named = self._references.rows(question, without)[: self._hits]
-        return self.index.hits_at(question, named) or self.index.search(question, self._hits, without)
-
-    def _ranked(
-        self, subject: str, searched: str, hits: Sequence[Hit], language: Language
-    ) -> Sequence[Evidence]:
+    def _asks_opinion(self, searched: str, hits: Sequence[Hit]) -> bool:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
-        asks_opinion = asks_readers(searched, hits, opinion_words)
-        evidence = ranked(subject, hits, self.index, asks_opinion, self._reader)
-        return evidence if asks_opinion else without_comments(evidence, language, self._fit)
+        return asks_readers(searched, hits, opinion_words)
 
     def _confidence(self, evidence: Sequence[Evidence], language: Language) -> float:
         return self._fit.confidence.probability(evidence[0].signals, language) if evidence else 0.0

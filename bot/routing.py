@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -29,6 +29,9 @@ class Routed:
     """Whether somebody may be in danger; what is asked is answered all the same."""
     subject: str = ""
     """What an overview, or who says what, is asked of; empty where of everything."""
+    words: str = field(default="", compare=False)
+    """Those of the message that tell its form; empty for a question."""
+    crisis_words: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,17 @@ def route(message: str) -> Routed:
     """Tell what a message is. A cry for help is found beside whatever else it is."""
     said = fold(message).strip()
     patterns = _patterns()
-    crisis = bool(patterns.crisis.search(said)) and not patterns.policy.search(said)
-    positions = patterns.positions.fullmatch(said.strip(" ?.!"))
-    overview = patterns.overview.fullmatch(said.strip(" ?.!"))
-    forms: dict[Form, bool] = {
-        "instruction": bool(patterns.instruction.search(said)),
-        "personal_data": bool(patterns.personal_data.search(said) or patterns.named_person.search(message)),
-        "thanks": bool(patterns.thanks.fullmatch(said)),
-        "identity": bool(patterns.identity.search(said)),
-        "positions": positions is not None,
-        "overview": overview is not None,
-        "personal_case": bool(patterns.personal_case.search(said) and not patterns.general.search(said)),
+    crisis = None if patterns.policy.search(said) else patterns.crisis.search(said)
+    forms: dict[Form, re.Match[str] | None] = {
+        "instruction": patterns.instruction.search(said),
+        "personal_data": patterns.personal_data.search(said) or patterns.named_person.search(message),
+        "thanks": patterns.thanks.fullmatch(said),
+        "identity": patterns.identity.search(said),
+        "positions": patterns.positions.fullmatch(said.strip(" ?.!")),
+        "overview": patterns.overview.fullmatch(said.strip(" ?.!")),
+        "personal_case": None if patterns.general.search(said) else patterns.personal_case.search(said),
     }
     form: Form = next((each for each, met in forms.items() if met), "question")
-    of = {"overview": overview, "positions": positions}.get(form)
-    subject = next(filter(None, of.groups()), "") if of else ""
-    return Routed(form, crisis, subject)
+    met = forms.get(form)
+    subject = next(filter(None, met.groups()), "") if met and form in ("overview", "positions") else ""
+    return Routed(form, crisis is not None, subject, met[0] if met else "", crisis[0] if crisis else "")

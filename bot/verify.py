@@ -1,11 +1,37 @@
 """Does a sentence say no more than the words it cites? Checks that can only refuse, each with a reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from bot import paraphrase, wordings
 from bot.guards import Verdict
 from bot.reader.reading import Support
 from index.dutch import STOP_WORDS, stem, words
+
+Kind = Literal["wordings", "paraphrase", "support", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that was made, and why it refused; it passed where there is no reason."""
+
+    kind: Kind
+    name: str
+    reason: str
+
+
+def every_check(
+    sentence: str, quote: str, question: str, support: Support | None = None, said_by: str = ""
+) -> Iterator[Check]:
+    """Yield all checks of `verify` and `answers_more_than` with what they found, for whoever looks on."""
+    for name, refuses in wordings.CHECKS:
+        yield Check("wordings", name, refuses(sentence, quote))
+    for name, refuses in paraphrase.CHECKS:
+        yield Check("paraphrase", name, refuses(sentence, _said(quote, said_by)))
+    if support is not None:
+        yield Check("support", "support", _unsupported(sentence, quote, support))
+    yield Check("new", "new", "" if answers_more_than(sentence, question) else "it only repeats the question")
 
 
 def verify(sentence: str, quote: str, support: Support | None = None, said_by: str = "") -> Verdict:
@@ -18,13 +44,20 @@ def verify(sentence: str, quote: str, support: Support | None = None, said_by: s
     verdict = _first_refusal(wordings.CHECKS, sentence, quote)
     if verdict.passed or support is None:
         return verdict
-    verdict = _first_refusal(paraphrase.CHECKS, sentence, f"{quote} {said_by}".strip())
+    verdict = _first_refusal(paraphrase.CHECKS, sentence, _said(quote, said_by))
     if not verdict.passed:
         return verdict
+    reason = _unsupported(sentence, quote, support)
+    return Verdict("support", reason) if reason else Verdict()
+
+
+def _said(quote: str, said_by: str) -> str:
+    return f"{quote} {said_by}".strip()
+
+
+def _unsupported(sentence: str, quote: str, support: Support) -> str:
     [odds] = support.supports(quote, [sentence])
-    if odds < paraphrase.MIN_SUPPORT:
-        return Verdict("support", f"the source does not say so (log odds {odds:.1f})")
-    return Verdict()
+    return f"the source does not say so (log odds {odds:.1f})" if odds < paraphrase.MIN_SUPPORT else ""
 
 
 def _first_refusal(

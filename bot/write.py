@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.evidence import Evidence, with_antecedent
 from bot.generate import Generator, Message
+from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Support
 from bot.types import Citation, Sentence
 from bot.verify import answers_more_than, verify
@@ -65,45 +67,67 @@ class Writer:
         self._generator = generator
         self._support = support
 
-    def sentences(self, question: str, citations: Sequence[Citation], texts: Texts) -> Iterator[Sentence]:
+    def sentences(
+        self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer = NOBODY
+    ) -> Iterator[Sentence]:
         """Yield sentences that stand on the citations, each as soon as it has passed its checks.
 
         What is not said in the generator's words is quoted. What a reader or anybody else said always is:
         retold, it would sound like a fact.
         """
-        if self._generator.instructed:
-            yield from self._composed(question, citations, texts)
+        if self._generator.manner == "instructed":
+            yield from self._composed(question, citations, texts, observer)
             return
         for citation in citations:
-            draft = self.draft(question, citation.quote, texts) if _is_drafted(citation, texts) else ""
-            yield self._checked(draft, question, citation) or _quoted(citation)
+            why = _undrafted(citation, texts)
+            written, draft = ("", "") if why else self._first_sentence(question, citation.quote, texts)
+            yield self._tried(Drafted(question, citation, why, written, draft), observer) or _quoted(citation)
+
+    def _tried(self, drafted: Drafted, observer: Observer) -> Sentence | None:
+        """Return the sentence that a draft becomes, if it does; who looks on is told of it either way."""
+        citation = drafted.citation
+        sentence = self._checked(drafted.draft, drafted.question, citation) if citation else None
+        support, said_by = self._judged_by(citation) if citation else (None, "")
+        observer.saw(replace(drafted, support=support, said_by=said_by, sentence=sentence))
+        return sentence
 
     def _checked(self, draft: str, question: str, citation: Citation) -> Sentence | None:
         """Return a draft as a sentence if it says what its citation says.
 
-        A model that only completes patterns is held to the source's words: of those in other words that it
-        wrote for the dev questions, and that the checks let pass, a third were no good Dutch or not so.
+        A model that follows no instructions is small, and held to the source's words: of those in other words
+        that it wrote for the dev questions, and that the checks let pass, half were no good Dutch.
         """
-        support = self._support if self._generator.instructed else None
-        said_by = citation.speaker if citation.role != "article" else ""
-        good = verify(draft, citation.quote, support, said_by).passed
+        good = verify(draft, citation.quote, *self._judged_by(citation)).passed
         if not draft or not good or not answers_more_than(draft, question):
             return None
         return Sentence(draft, "checked", (citation,))
 
-    def _composed(self, question: str, citations: Sequence[Citation], texts: Texts) -> Iterator[Sentence]:
+    def _judged_by(self, citation: Citation) -> tuple[Support | None, str]:
+        """Return who may let other words pass than a citation's own, and who says these."""
+        support = self._support if self._generator.manner == "instructed" else None
+        return support, citation.speaker if citation.role != "article" else ""
+
+    def _composed(
+        self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer
+    ) -> Iterator[Sentence]:
         """Yield what an instruct model writes about numbered evidence, then what of that it left out."""
-        numbered = {n: each for n, each in enumerate(citations, 1) if _is_drafted(each, texts)}
+        numbered = {n: each for n, each in enumerate(citations, 1) if not _undrafted(each, texts)}
+        tried: set[int] = set()
         told: set[int] = set()
         for written in self._written(question, numbered, texts) if numbered else ():
             numbers = [int(number) for number in _REFERENCE.findall(written)]
             draft = " ".join(_REFERENCE.sub("", written).replace(" .", ".").split())
-            if len(numbers) == 1 and numbers[0] in numbered:
-                sentence = self._checked(draft, question, numbered[numbers[0]])
-                if sentence is not None:
-                    told.add(numbers[0])
-                    yield sentence
-        yield from (_quoted(each) for n, each in enumerate(citations, 1) if n not in told)
+            cited_one = numbered.get(numbers[0]) if len(numbers) == 1 else None
+            sentence = self._tried(Drafted(question, cited_one, "", written, draft), observer)
+            tried.update(numbers if cited_one else ())
+            if sentence is not None:
+                told.update(numbers)
+                yield sentence
+        for n, citation in enumerate(citations, 1):
+            if n not in tried:
+                self._tried(Drafted(question, citation, _undrafted(citation, texts)), observer)
+            if n not in told:
+                yield _quoted(citation)
 
     def _written(self, question: str, numbered: Mapping[int, Citation], texts: Texts) -> Iterator[str]:
         """Yield whole sentences with the numbers behind them, as far as a bounded text has any."""
@@ -126,10 +150,16 @@ class Writer:
 
     def draft(self, question: str, quote: str, texts: Texts) -> str:
         """Return the generator's first whole sentence, or nothing where it gets too long or never ends."""
-        messages = [Message("system", texts.get("draft.system"))]
-        for example in texts.table("draft.examples"):
-            shown = texts.get("draft.user", text=example["text"], question=example["question"])
-            messages += [Message("user", shown), Message("assistant", example["answer"])]
+        return self._first_sentence(question, quote, texts)[1]
+
+    def _first_sentence(self, question: str, quote: str, texts: Texts) -> tuple[str, str]:
+        """Return what the generator wrote, and of that what `draft` does."""
+        messages: list[Message] = []
+        if self._generator.manner != "trained":
+            messages.append(Message("system", texts.get("draft.system")))
+            for example in texts.table("draft.examples"):
+                shown = texts.get("draft.user", text=example["text"], question=example["question"])
+                messages += [Message("user", shown), Message("assistant", example["answer"])]
         one_line = " ".join(quote.split())
         messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
         written = ""
@@ -137,15 +167,19 @@ class Writer:
             written += piece
             end = _SENTENCE_END.search(written)
             if end and len(written) > end.end():
-                return written[: end.end()].strip()
+                return written, written[: end.end()].strip()
             if len(written) > MAX_DRAFT_RATIO * len(quote):
-                return ""
-        return written.strip()
+                return written, ""
+        return written, written.strip()
 
 
-def _is_drafted(citation: Citation, texts: Texts) -> bool:
-    long = len(citation.quote) >= MIN_DRAFTED_CHARACTERS
-    return citation.role == "article" and texts.language == "nl" and long
+def _undrafted(citation: Citation, texts: Texts) -> Undrafted:
+    """Return why a citation is only quoted; nothing where a draft is asked for."""
+    if citation.role != "article":
+        return "spoken"
+    if texts.language != "nl":
+        return "language"
+    return "" if len(citation.quote) >= MIN_DRAFTED_CHARACTERS else "short"
 
 
 def _quoted(citation: Citation) -> Sentence:

@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import paraphrase, wordings
 from bot.guards import numbers_of
-from bot.verify import answers_more_than, verify
+from bot.verify import answers_more_than, every_check, verify
 from tests.bot.conftest import seed_sentences
 
 
@@ -251,3 +253,41 @@ def test_a_sentence_must_answer_more_than_was_asked() -> None:
 def test_a_number_or_a_negation_keeps_to_its_word(quote: str, changed: str, check: str) -> None:
     assert verify(quote, quote).passed
     assert verify(changed, quote).check == check
+
+
+class Certain:
+    """Gives every sentence the same log odds."""
+
+    def __init__(self, odds: float) -> None:
+        self.odds = odds
+
+    def supports(self, text: str, sentences: Sequence[str]) -> list[float]:
+        return [self.odds for _ in sentences]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(seed_sentences()),
+    st.sampled_from(seed_sentences()),
+    st.booleans(),
+    st.sampled_from([None, Certain(3.0), Certain(-9.0)]),
+    st.sampled_from(["", "Jetta Klijnsma"]),
+)
+def test_every_check_is_told_and_the_first_that_counts_gives_the_verdict(
+    sentence: str, quote: str, same: bool, support: Certain | None, said_by: str
+) -> None:
+    quote = sentence if same else quote
+    checks = list(every_check(sentence, quote, quote, support, said_by))
+    kinds = [each.kind for each in checks]
+    assert kinds.count("wordings") == len(wordings.CHECKS)
+    assert kinds.count("paraphrase") == len(paraphrase.CHECKS)
+    assert kinds.count("support") == (support is not None)
+    assert checks[-1].kind == "new"
+    assert bool(checks[-1].reason) != answers_more_than(sentence, quote)
+    in_its_words = [each for each in checks if each.kind == "wordings" and each.reason]
+    in_others = [each for each in checks if each.kind in ("paraphrase", "support") and each.reason]
+    counting = in_others if in_its_words and support else in_its_words
+    verdict = verify(sentence, quote, support, said_by)
+    assert (verdict.check, verdict.reason) == (
+        (counting[0].name, counting[0].reason) if counting else ("", "")
+    )
