@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -77,6 +78,25 @@ class Settings(BaseSettings):
         "helplines never are",
     )
 
+    keep_questions_days: int = Field(
+        0,
+        ge=0,
+        le=365,
+        description="so many days the desk keeps refused and badly rated questions, masked; 0 keeps none, "
+        "only reasons and counts",
+    )
+    oidc_issuer: str = Field(
+        "",
+        pattern="^(https?://.+)?$",
+        description="address of an OpenID Connect provider, by which staff log in at the desk; empty is none",
+    )
+    oidc_client: str = Field("", description="what that provider calls this desk")
+    oidc_secret: str = Field("", description="the secret that the provider gave it", repr=False)
+    oidc_editors: str = Field(
+        "", description="the provider's group (claim 'groups') whose members are editors"
+    )
+    oidc_readers: str = Field("", description="likewise of readers; who is in neither does not get in")
+
     @field_validator("public_contacts")
     @classmethod
     def _contacts_can_be_read(cls, stated: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,6 +133,24 @@ def _unknown_variables(environment: Mapping[str, str]) -> list[str]:
     )
 
 
+def _complete(settings: Settings) -> Settings:
+    """Return settings whose parts belong together."""
+    if not settings.oidc_issuer:
+        return settings
+    address = urlsplit(settings.oidc_issuer)
+    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise UsageError(
+            f"The setting 'oidc_issuer' is '{settings.oidc_issuer}': over http anybody on the way could "
+            "log in. Set an address that begins with https."
+        )
+    if not settings.oidc_client or not (settings.oidc_editors or settings.oidc_readers):
+        raise UsageError(
+            "The setting 'oidc_issuer' needs 'oidc_client', and 'oidc_editors' or 'oidc_readers': "
+            "without them nobody can log in by it."
+        )
+    return settings
+
+
 def load_settings(home: Path, config: Path | None = None) -> Settings:
     """Read the settings file, `config` or else the one in `home` if it is there, and the environment.
 
@@ -133,7 +171,7 @@ def load_settings(home: Path, config: Path | None = None) -> Settings:
                 f"There is no setting '{unknown[0]}', which '{file}' sets. "
                 "'wijkwijzer config show' lists all settings."
             )
-        return Settings(**read)
+        return _complete(Settings(**read))
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
+# What visitors and models read, and what staff read; no table is in both.
+FILES = ("", "desk.")
 
 
 class TextError(KeyError):
@@ -29,17 +31,21 @@ class Texts:
             found = found[part]
         return found
 
-    def get(self, name: str, **variables: object) -> str:
-        """Return a text with its variables filled in; raises `TextError` for a missing or an unknown one."""
+    def variables(self, name: str) -> set[str]:
+        """Return which variables a text has."""
         template = self._find(name)
         if not isinstance(template, str):
             raise TextError(f"'{name}' is not a single text")
-        wanted = {field for _, field, _, _ in string.Formatter().parse(template) if field is not None}
+        return {field for _, field, _, _ in string.Formatter().parse(template) if field is not None}
+
+    def get(self, name: str, /, **variables: object) -> str:
+        """Return a text with its variables filled in; raises `TextError` for a missing or an unknown one."""
+        wanted, template = self.variables(name), self._find(name)
         if wanted != variables.keys():
             raise TextError(
                 f"'{name}' in '{self.language}' has the variables {sorted(wanted)}, not {sorted(variables)}"
             )
-        return template.format(**variables)
+        return str(template.format(**variables))
 
     def list(self, name: str) -> tuple[str, ...]:
         """Return a list of texts without variables."""
@@ -59,5 +65,9 @@ class Texts:
 @lru_cache(maxsize=len(LANGUAGES))
 def load(language: Language) -> Texts:
     """Return the texts of a language."""
-    raw = files("prompts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return Texts(language, tomllib.loads(raw))
+    tables: dict[str, Any] = {}
+    for name in FILES:
+        tables |= tomllib.loads(
+            files("prompts").joinpath(f"{name}{language}.toml").read_text(encoding="utf-8")
+        )
+    return Texts(language, tables)
