@@ -1,7 +1,6 @@
 """Questions with the words that answer them."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -9,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from bot.stated import says
 from index.errors import UsageError
 from index.types import Role, Span
 from prompts import Language
@@ -74,14 +74,6 @@ def what_is_wrong(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
     return f"'{place}': {first['msg']}" if place else first["msg"]
-
-
-def says(text: str, wording: str) -> bool:
-    """Tell whether a text has a wording: case and white space aside, from the beginning of a word, and not as
-    a part of another number. 'vijftien' does not say 'tien', '28 procent' not '8 procent', '8,5' not '8'."""
-    end = r"(?![.,]?\d)" if wording[-1:].isdigit() else ""
-    plain = re.escape(" ".join(wording.casefold().split()))
-    return re.search(rf"(?<!\w)(?<!\d[.,]){plain}{end}", " ".join(text.casefold().split())) is not None
 
 
 def _complaints(case: Case, texts: Mapping[str, str]) -> Iterator[str]:

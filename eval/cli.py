@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot import cli
+from bot.options import AsJson, Config, Home
 from bot.settings import Settings, home_folder, load_settings
 from index.errors import UsageError
 
@@ -42,9 +43,6 @@ Split = Annotated[
 Nli = Annotated[
     str | None, typer.Option("--nli", help="A model of natural language inference that judges support.")
 ]
-Home = cli.Home
-Config = cli.Config
-AsJson = cli.AsJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +246,37 @@ def report_command(
     page = report([each for each, _ in scored], scored[0][1].sources.texts, settings.language, judged)
     _write(out, page)
     print(f"Report in '{out}'.")
+
+
+@app.command("publish", epilog="Example: wijkwijzer eval publish run.jsonl --name 2026-11")
+def publish_command(
+    run: Annotated[Path, typer.Argument(help="A run of the product itself.")],
+    name: Annotated[
+        str | None, typer.Option(help="What the desk calls it; default: the run's file without its ending.")
+    ] = None,
+    split: Split = None,
+    sets: Sets = None,
+    cases: CaseFile = None,
+    sources: SourceFolder = None,
+    nli: Nli = None,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Show a run at the staff desk, under /balie/kwaliteit: its figures over time, and its report.
+
+    They go to evaluations/NAME.json and evaluations/NAME.html in the home folder; those of the same name are
+    replaced. To take a run away from the desk, remove both files.
+    """
+    from bot.desk.evaluations import publish
+    from eval.publish import evaluation
+    from eval.report import report
+
+    folder = home_folder(home)
+    settings = load_settings(folder, config)
+    scores, questions = _scored(run, Chosen(settings, split, sets, cases, sources, nli))
+    page = report([scores], questions.sources.texts, settings.language)
+    file = publish(folder, name or run.stem, evaluation(scores, page), page)
+    print(f"The desk shows '{file}'.")
 
 
 @app.command("gate", epilog="Example: wijkwijzer eval gate run.jsonl")

@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.stated import says
 from eval import readability
 from eval.answers import GivenAnswer, GivenCitation
-from eval.cases import Case, GoldSpan, says
+from eval.cases import Case, GoldSpan
 from eval.entailment import Entailment
 from eval.ranking import worth
 from index.types import Span

@@ -13,13 +13,12 @@ from eval.context import Excerpt, excerpts
 from eval.judge import Judged, agreement
 from eval.metrics import meets, missing_facts
 from eval.runs import Part
-from eval.score import Column, Scored, Scores, figures, kinds, risk_coverage
+from eval.score import PARTS, Column, Scored, Scores, figures, kinds, part_of, risk_coverage
 from eval.statistics import Figure
 from eval.table import memory
 from prompts import Language, TextError, Texts, load
 
 PAGE = Path(__file__).parent / "page"
-PARTS: tuple[Part, ...] = ("test", "dev", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,6 @@ def system_labels(runs: Sequence[Scores], texts: Texts) -> list[str]:
     ]
 
 
-def _in_part(scores: Scores, part: Part) -> Scores:
-    chosen = tuple(each for each in scores.scored if part in ("all", each.place.split))
-    return Scores(scores.run, part, chosen)
-
-
 def _headline(runs: Sequence[Scores], texts: Texts) -> Iterator[Row]:
     found: list[dict[str, tuple[Column, Figure]]] = [
         {column.name: (column, figure) for column, figure in figures(each)} for each in runs
@@ -110,7 +104,7 @@ def _kinds(runs: Sequence[Scores], texts: Texts) -> Iterator[Row]:
 
 
 def _section(runs: Sequence[Scores], part: Part, texts: Texts) -> Section | None:
-    here = [_in_part(each, part) for each in runs]
+    here = [part_of(each, part) for each in runs]
     if not all(each.scored for each in here):
         return None
     names = system_labels(here, texts)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,8 +31,10 @@ from index.privacy import PublicContacts
 from index.status import status
 from index.store import Index
 
-# Where something lies changes no answer.
-_NO_MATTER = frozenset({"cache", "data", "host", "municipality", "port"})
+# Where something lies changes no answer, nor does the desk; and keys are not for whoever reads a run.
+_NO_MATTER = frozenset({"cache", "data", "host", "municipality", "port", "keep_questions_days"}) | {
+    name for name, field in Settings.model_fields.items() if not field.repr or name.startswith("oidc_")
+}
 PRODUCT = tuple(Path(__file__).parent.parent / name for name in ("index", "bot", "prompts"))
 SYSTEMS = Path(__file__).parent / "systems.py"
 _PARTS = frozenset({".py", ".toml", ".safetensors"})
@@ -202,7 +205,8 @@ def _write(write: Callable[[str], object], row: Mapping[str, object]) -> None:
 
 def _end(answers: int) -> End:
     """Return how the run ended. Linux counts the peak in KiB, and only that of the process that ended it."""
-    return End(answers, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return End(answers, peak, datetime.now(UTC).replace(microsecond=0))
 
 
 def told_of(name: str, questions: Questions, part: Part) -> Header:

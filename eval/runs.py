@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from annotated_types import Len
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from eval.answers import ANSWER, GivenAnswer
@@ -64,6 +64,8 @@ class End:
 
     answered: int
     peak_memory_bytes: int | None = None
+    at: AwareDatetime | None = None
+    """When the last one was given; runs of older versions do not say."""
 
 
 HEADER = TypeAdapter(Header)

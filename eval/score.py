@@ -15,6 +15,8 @@ from eval.statistics import Figure, Sample, Summary, figure
 from index.errors import UsageError
 
 Better = Literal["high", "low", ""]
+# In the order in which they are shown.
+PARTS: tuple[Part, ...] = ("test", "dev", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,11 @@ def score(run: Run, questions: Questions, judge: Judge, part: Part = "all") -> S
                 values["stable"] = stable
             scored.append(Scored(case, each.name, place, answer, verdict(case, answer), values))
     return Scores(run, part, tuple(scored))
+
+
+def part_of(scores: Scores, part: Part) -> Scores:
+    """Return the answers of one half of a run, or all."""
+    return Scores(scores.run, part, tuple(each for each in scores.scored if in_part(each.place.split, part)))
 
 
 def sample(scored: Sequence[Scored], metric: str) -> Sample:

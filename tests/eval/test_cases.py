@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.cases import Case, EarlierTurn, GoldSpan, as_json, load_cases, says
+from bot.stated import says
+from eval.cases import Case, EarlierTurn, GoldSpan, as_json, load_cases
 from index.errors import UsageError
 from tests.eval.conftest import ALMELO, BREDA, CASES
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import gemma
 from bot.settings import Settings
 from eval.cases import Case, EarlierTurn
 from eval.run import Setup, adopted, answer, asked, code, told_of
@@ -32,7 +33,8 @@ def test_a_run_has_all_that_its_answers_depend_on(questions: Questions, tmp_path
     assert header.settings is not None
     assert header.settings["hits"] == "10"
     assert "cache" not in header.settings
-    assert header.models == {"embedder": "hashing", "generator": "gemma-3-270m@a5fd3b62230a"}
+    generator = f"gemma-3-270m-nl@{gemma.ADAPTER_SHA256[:12]}"
+    assert header.models == {"embedder": "hashing", "generator": generator}
     assert header.index is not None
     assert header.index["generation"] == "000001"
     assert header.index["documents"] == "2"
