@@ -127,6 +127,10 @@ class Bot:
         observer.saw(Understood(asked, before, spoken, routed, danger))
         if crisis:
             yield Noticed(whom_to_call(load(spoken)))
+        if crisis and not routed.asks:
+            # What the sources have on it was not asked for, and would stand in the way.
+            yield Finished(helping(noted(Answer(asked, "refusal", spoken), left_out(asked))))
+            return
         for event in self._events(asked, before, routed, load(spoken), Clock(observer)):
             if not isinstance(event, Finished):
                 yield event

@@ -15,8 +15,8 @@ _ELLIPSIS = re.compile(
 )
 
 
-# What is meant by one of these stands in the question before. 'Die' and 'that' also lead clauses, so they count
-# only where a question begins or ends with them; 'er' and 'het' mean nothing as often as something.
+# What is meant by one of these stands in the question before. 'Die' and 'that' also lead clauses, so they
+# count only where a question begins or ends with them; 'er' and 'het' often mean nothing.
 _REFERS_BACK = re.compile(
     r"\b(?:hij|zij|ze|hem|haar|hun|hen|dat|dit|deze|daar(?:aan|bij|door|in|mee|naar|om|op|over|toe|uit|van|voor)?"
     r"|hier(?:bij|door|mee|over|uit|van|voor)|he|she|they|him|her|them|their|it|its|this|these|those)\b|"

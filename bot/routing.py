@@ -18,6 +18,8 @@ _BEGINNING = (
     r"(?:^|[.!?:;\"“”'>\]]\s*)"
     r"(?:graag |even |nu |please |aub |alsjeblieft |kortom |ok[e]?,? |en )?"
 )
+# A question may also follow a comma.
+_CLAUSE = r"(?:^|[.!?:;,]\s*)(?:en |maar |and |but )?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Routed:
     words: str = field(default="", compare=False)
     """Those of the message that tell its form; empty for a question."""
     crisis_words: str = field(default="", compare=False)
+    asks: bool = field(default=True, compare=False)
+    """Whether it asks anything: by a question mark, or by how a sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Patterns:
     positions: re.Pattern[str]
     personal_case: re.Pattern[str]
     general: re.Pattern[str]
+    asks: re.Pattern[str]
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -69,6 +74,7 @@ def _patterns() -> _Patterns:
         positions=_any(lists["positions"]["whole"]),
         personal_case=_any(lists["personal_case"]["anywhere"]),
         general=_any(lists["personal_case"]["general"]),
+        asks=_any([r"\?", *(f"{_CLAUSE}(?:{pattern})" for pattern in lists["asks"]["start"])]),
     )
 
 
@@ -89,4 +95,6 @@ def route(message: str) -> Routed:
     form: Form = next((each for each, met in forms.items() if met), "question")
     met = forms.get(form)
     subject = next(filter(None, met.groups()), "") if met and form in ("overview", "positions") else ""
-    return Routed(form, crisis is not None, subject, met[0] if met else "", crisis[0] if crisis else "")
+    asks = patterns.asks.search(said) is not None
+    words, crisis_words = (found[0] if found else "" for found in (met, crisis))
+    return Routed(form, crisis is not None, subject, words, crisis_words, asks)

@@ -4,16 +4,19 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from bot.answer import Bot
-from bot.generate import Message
+from bot.asked import Asked
+from bot.database import Database
+from bot.generate import Manner, Message
 from bot.page.handlers import Handlers
 from bot.page.line import Line
 from bot.page.municipality import Municipality
@@ -32,6 +35,7 @@ COOKING = "Volgens mij moeten buurtbewoners zelf vaker samen koken in het buurth
 COOKING_QUESTION = "Moeten buurtbewoners zelf vaker samen koken in het buurthuis van Almelo?"
 MILLISECONDS = 20_000
 GRACE_SECONDS = 1
+KEPT_DAYS = 30
 DOCUMENTS = (
     document("breda.txt", BREDA, title="Zorg in Breda", publisher="De Krant", date="2021-08-30"),
     document("fruit.txt", FRUIT, title="Fruit in de wijk"),
@@ -42,14 +46,17 @@ DOCUMENTS = (
 class Held:
     """A generator that says one thing, piece by piece, whenever it is let go."""
 
-    instructed = False
+    manner: Manner = "completes"
 
     def __init__(self) -> None:
         self.let_go = threading.Event()
         self.let_go.set()
         self.pieces = 0
+        self.breaks = False
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        if self.breaks:
+            raise RuntimeError("the generator has come undone")
         for start in range(0, len(BREDA_DRAFT), 3):
             assert self.let_go.wait(30), f"nobody let go of {messages[-1]}"
             self.pieces += 1
@@ -57,13 +64,9 @@ class Held:
 
 
 @dataclass
-class Served:
-    """A server that a test can hold, stop and start again."""
+class Server:
+    """An application on a port of its own, in a thread."""
 
-    home: Path
-    documents: tuple[Document, ...] = DOCUMENTS
-    places: int = 20
-    generator: Held = field(default_factory=Held)
     port: int = 0
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -72,27 +75,20 @@ class Served:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/"
 
-    def start(self) -> None:
+    @property
+    def runs(self) -> bool:
+        return self._server is not None
+
+    def start(self, make: Callable[[], FastAPI]) -> None:
+        """Serve what is made in the thread: Gradio wants to be made where an event loop runs."""
         if not self.port:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 self.port = probe.getsockname()[1]
-        bot = Bot(index_of(*self.documents), self.generator, 10)
-        handlers = Handlers(
-            lambda: bot,
-            Municipality(),
-            told_others=False,
-            ratings=Ratings(self.home, HELPLINES_ONLY),
-            suggestions=Suggestions(lambda language: [BREDA_QUESTION]),
-            line=Line(self.places),
-        )
 
         async def run() -> None:
             config = uvicorn.Config(
-                application(handlers, "nl"),
-                port=self.port,
-                log_level="critical",
-                timeout_graceful_shutdown=GRACE_SECONDS,
+                make(), port=self.port, log_level="critical", timeout_graceful_shutdown=GRACE_SECONDS
             )
             self._server = uvicorn.Server(config)
             await self._server.serve()
@@ -104,15 +100,48 @@ class Served:
             assert time.monotonic() < deadline, "the page did not come up"
             time.sleep(0.05)
 
-    def stop(self) -> None:
+    def stop(self, let_go: Callable[[], object] = lambda: None) -> None:
         """Stop in the middle of whatever is held: its connections are cut before it is let go."""
         assert self._server is not None
         assert self._thread is not None
         self._server.should_exit = True
         self._thread.join(GRACE_SECONDS + 0.5)
-        self.generator.let_go.set()
+        let_go()
         self._thread.join(30)
         self._server = None
+
+
+@dataclass
+class Served:
+    """A server that a test can hold, stop and start again."""
+
+    home: Path
+    documents: tuple[Document, ...] = DOCUMENTS
+    places: int = 20
+    generator: Held = field(default_factory=Held)
+    line: Line = field(default_factory=Line)
+    server: Server = field(default_factory=Server)
+
+    @property
+    def address(self) -> str:
+        return self.server.address
+
+    def start(self) -> None:
+        self.line.places = self.places
+        bot = Bot(index_of(*self.documents), self.generator, 10)
+        handlers = Handlers(
+            lambda: bot,
+            Municipality(),
+            told_others=False,
+            ratings=Ratings(Database(self.home), HELPLINES_ONLY),
+            asked=Asked(Database(self.home), KEPT_DAYS, HELPLINES_ONLY, bot.index.encoder),
+            suggestions=Suggestions(lambda language: [BREDA_QUESTION]),
+            line=self.line,
+        )
+        self.server.start(lambda: application(handlers, "nl"))
+
+    def stop(self) -> None:
+        self.server.stop(self.generator.let_go.set)
 
 
 @contextmanager
@@ -123,7 +152,7 @@ def serving(home: Path, documents: tuple[Document, ...] = DOCUMENTS, places: int
         yield served
     finally:
         served.generator.let_go.set()
-        if served._server is not None:
+        if served.server.runs:
             served.stop()
 
 

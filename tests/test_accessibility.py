@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.bot.conftest import BREDA_QUESTION
+from tests.bot.conftest import BREDA_DRAFT, BREDA_QUESTION
 from tests.served import FRUIT_QUESTION, MILLISECONDS, Served, ask, finished, opened, serving
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ EVERY = list(product(("light", "dark"), (320, 768, 1280), ("nl", "en")))
 # Each scheme, width and language at least once; `make axe` runs the others too.
 TELLING = {("light", 320, "nl"), ("dark", 768, "en"), ("light", 1280, "en"), ("dark", 320, "nl")}
 WHOLE = (
-    "Let op: dit is geschreven op 30 augustus 2021. Het kan intussen anders zijn. "
+    f"Let op: dit is geschreven op 30 augustus 2021. Het kan intussen anders zijn. {BREDA_DRAFT} "
     "1 zin, gecontroleerd bij de bron."
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -75,15 +75,24 @@ def test_axe_finds_nothing_in_any_state(
         found["answer"] = violations(page)
         page.click(".turn button.cite")
         expect(page.locator("#source mark")).to_be_visible()
-        page.click("button.rate[data-helpful=no]")
         found["source"] = violations(page)
+        page.keyboard.press("Escape")
+        page.click("button.rate[data-helpful=no]")
         ask(page, "Wat doet Zwolle?")
         finished(page, 2)
         found["refusal"] = violations(page)
         page.fill("#question textarea", "x" * 2001)
         expect(page.locator("#count .notice")).to_be_visible()
-        found["error"] = violations(page)
-        page.fill("#question textarea", "")
+        found["too long"] = violations(page)
+        served.line.places = 0
+        ask(page, BREDA_QUESTION)
+        expect(page.locator(".turn .problem")).to_have_count(1, timeout=MILLISECONDS)
+        found["busy"] = violations(page)
+        served.line.places, served.generator.breaks = 20, True
+        page.click("#ask")
+        expect(page.locator(".turn .problem")).to_have_count(2, timeout=MILLISECONDS)
+        found["failed"] = violations(page)
+        served.generator.breaks = False
         served.generator.let_go.clear()
         ask(page, BREDA_QUESTION)
         expect(page.locator(".turn .found").last).to_be_visible(timeout=MILLISECONDS)
@@ -94,12 +103,17 @@ def test_axe_finds_nothing_in_any_state(
     assert [(state, each) for state, all_ in found.items() for each in all_] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["toegankelijkheid", "accessibility"])
-def test_axe_finds_nothing_in_the_statement(browser: Browser, served: Served, path: str) -> None:
-    context = browser.new_context()
+def test_axe_finds_nothing_in_the_statement(
+    browser: Browser, served: Served, path: str, scheme: Scheme
+) -> None:
+    context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     page.goto(served.address + path)
     assert violations(page) == []
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 31)"}[scheme]
     context.close()
 
 
@@ -116,6 +130,18 @@ def test_every_control_has_a_name_and_says_who_speaks(page: Page) -> None:
     assert "paragraph: Wijkwijzer antwoordt" in snapshot
     assert 'button "Bron 1: Zorg in Breda"' in snapshot
     assert "note: U praat met een automatisch systeem (AI)." in snapshot
+    assert re.search(r"- banner:\n.*- main:\n.*- contentinfo:\n", snapshot, re.DOTALL)
+    assert f'article "U vroeg {BREDA_QUESTION}"' in snapshot
+
+
+def test_what_must_be_known_first_is_read_before_the_field_and_with_it(page: Page) -> None:
+    """The field has no focus of its own accord: that would be past the notice."""
+    assert page.locator("#question textarea:focus").count() == 0
+    field = page.locator("#question textarea")
+    described = str(field.get_attribute("aria-describedby")).split()
+    texts = [page.locator(f"#{each}").inner_text() for each in described]
+    assert texts[0].startswith("U praat met een automatisch systeem (AI).")
+    assert "bewaren wij uw vraag hoogstens 30 dagen" in texts[1]
 
 
 def test_the_answer_is_announced_once_when_it_is_whole(page: Page) -> None:
@@ -129,14 +155,14 @@ def test_the_answer_is_announced_once_when_it_is_whole(page: Page) -> None:
             }).observe(status, {childList: true, subtree: true, characterData: true});
         }"""
     )
-    status = page.locator("#told").get_by_role("status")
+    status = page.locator("#told").get_by_role("status").first
     assert status.get_attribute("aria-live") == "polite"
     ask(page, BREDA_QUESTION)
     finished(page, 1)
     expect(status).to_have_text(WHOLE)
     assert page.evaluate("window.told") == ["Bezig met zoeken …", WHOLE]
     # Nothing else speaks of its own accord but what is shown when the server is gone.
-    assert page.locator("[aria-live]").all_inner_texts() == [WHOLE, ""]
+    assert [each for each in page.locator("[aria-live]").all_inner_texts() if each] == [WHOLE]
     assert page.locator("[role=log]").count() == 0
 
 
@@ -160,8 +186,11 @@ def test_the_focus_is_never_lost(page: Page, served: Served) -> None:
     expect(page.locator(".turn .found")).to_be_visible(timeout=MILLISECONDS)
     served.generator.let_go.set()
     finished(page, 2)
-    # The button that had it is gone with the answer.
-    expect(page.locator("#question textarea")).to_be_focused()
+    # The button that had it is gone, and leaves one with the answer.
+    expect(page.locator(".turn").last).to_be_focused()
+    page.locator(".turn").first.locator("button.rate[data-helpful=yes]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn").first.locator(".thanks")).to_be_focused()
     page.locator("button.language[lang=en]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#ask")).to_have_text("Ask")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.ratings import FILE
+from bot.database import FILE
 from tests.bot.conftest import BREDA, BREDA_QUESTION
 from tests.bot.conftest import page as document
 from tests.served import (
@@ -85,14 +85,19 @@ def test_a_long_question_is_counted_and_not_sent(page: Page) -> None:
     page.on("request", lambda request: sent.append(request.url))
     ask(page, "x" * 2001)
     page.press("#question textarea", "Enter")
-    notice = page.locator("#count .notice")
-    expect(notice).to_have_text("Uw vraag is te lang: 2000 tekens is het meeste. Maak haar korter. (2001)")
+    notice = page.locator("#count").get_by_role("status")
+    expect(notice).to_have_text("Uw vraag is te lang: 2000 tekens is het meeste. Maak haar korter.")
+    expect(page.locator("#counted")).to_have_text("2001 van de 2000 tekens")
+    assert "at-field" in str(page.get_attribute("#question textarea", "aria-describedby"))
     assert page.get_attribute("#question textarea", "aria-invalid") == "true"
     page.wait_for_timeout(500)
     assert page.locator(".turn").count() == 0
     assert not any("queue" in url for url in sent)
+    page.fill("#question textarea", "x" * 1700)
+    expect(page.locator("#counted")).to_have_text("1700 van de 2000 tekens")
+    expect(notice).to_have_text("")
     page.fill("#question textarea", BREDA_QUESTION)
-    expect(notice).to_be_hidden()
+    expect(page.locator("#counted")).to_have_text("")
     page.press("#question textarea", "Enter")
     finished(page, 1)
 
@@ -200,6 +205,7 @@ def test_an_answer_is_rated_copied_shared_and_saved(page: Page, tmp_path: Path) 
     finished(page, 1)
     page.click("button.copy")
     expect(page.locator("button.copy")).to_have_text("Gekopieerd")
+    assert "Gekopieerd" in page.locator("#told").get_by_role("status").all_inner_texts()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(BREDA_QUESTION)
     assert "[1] Zorg in Breda, Artikel, De Krant, 30 augustus 2021, breda.txt" in copied
@@ -247,6 +253,19 @@ def test_on_paper_stands_the_answer_and_nothing_to_click(page: Page) -> None:
     expect(page.locator(".turn")).to_contain_text("De Krant")
 
 
+def test_dark_or_light_what_is_printed_is_dark_on_white(browser: Browser, served: Served) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = opened(context.new_page(), served.address)
+    ask(page, BREDA_QUESTION)
+    finished(page, 1)
+    ink = "getComputedStyle(document.querySelector('.turn .sentence')).color"
+    paper = "getComputedStyle(document.querySelector('.turn')).backgroundColor"
+    assert page.evaluate(f"[{ink}, {paper}]") == ["rgb(232, 238, 243)", "rgb(16, 24, 31)"]
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(f"[{ink}, {paper}]") == ["rgb(27, 39, 51)", "rgb(255, 255, 255)"]
+    context.close()
+
+
 def test_a_reader_is_unmistakable_and_words_are_explained(page: Page) -> None:
     ask(page, FRUIT_QUESTION)
     finished(page, 1)
@@ -266,7 +285,7 @@ def test_loaded_anew_the_page_asks_the_last_question_again_in_its_language(page:
     finished(page, 2)
     page.click("button.language[lang=en]")
     expect(page.locator("#ask")).to_have_text("Ask")
-    assert page.evaluate("sessionStorage.getItem('again')") is None
+    assert page.evaluate("sessionStorage.getItem('last')") is None
     page.reload()
     finished(page, 1)
     expect(page.locator(".turn h2")).to_have_text(f"You asked {BREDA_QUESTION}")

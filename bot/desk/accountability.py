@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from bot.desk.desk import Desk
 from bot.desk.facts import Facts, facts_of
 from bot.desk.guard import HOME
-from bot.desk.paper import as_markdown, intro, sections
+from bot.desk.logbook import written_time
+from bot.desk.paper import as_markdown, sections
 from bot.desk.view import HEADERS, View
 from bot.desk.weights import models_of
 
@@ -42,7 +43,9 @@ def routes(desk: Desk, view: View) -> APIRouter:
         return view.page(
             request,
             "facts.html",
-            intro=intro(facts, desk.texts),
+            intro=desk.texts.get(
+                "facts.intro", at=written_time(facts.made_at, desk.texts), version=facts.version
+            ),
             sections=list(sections(facts, desk.texts)),
             to_fill_in=facts.to_fill_in,
         )

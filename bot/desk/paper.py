@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.desk.facts import Entry, Facts
-from bot.desk.logbook import written_time
 from bot.desk.numbers import Numbers
 from bot.page.register import Reference
 from prompts import Texts
@@ -138,7 +137,7 @@ def as_markdown(facts: Facts, texts: Texts) -> str:
 
 def intro(facts: Facts, texts: Texts) -> str:
     """Return when this was made, of what."""
-    return texts.get("facts.intro", at=written_time(facts.made_at, texts), version=facts.version)
+    return texts.get("facts.intro", at=facts.made_at, version=facts.version)
 
 
 def _row(cells: tuple[str, ...]) -> str:

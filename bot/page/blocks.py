@@ -9,8 +9,8 @@ import gradio as gr
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.page.conversation import conversation
-from bot.page.frame import Frame, footer, header
-from bot.page.handlers import Handlers, Turns, language_in, opened
+from bot.page.frame import Frame, footer, header, privacy
+from bot.page.handlers import Handlers, Turns, language_in, moved, opened
 from bot.page.source import Opened, no_source, source
 from prompts import Language
 
@@ -43,20 +43,30 @@ def source_shown(handlers: Handlers, turns: Turns, at: Opened | None, language: 
     if at is None:
         return no_source(frame.texts)
     turn = turns[at.turn]
-    cited = turn.citations[at.number - 1]
-    return source(turn.documents[cited.source], turn.citations, at, frame)
+    cited = at.cited or turn.citations[at.number - 1]
+    return source(turn.documents[cited.source], turn.citations, at, frame, settled=not turn.waits)
 
 
 def _lost(frame: Frame) -> str:
     """Return what is shown when the server no longer answers: hidden until the page finds that out."""
-    said = escape(frame.texts.get("page.lost"))
-    return f'<p class="notice" role="alert" hidden>{said}</p>'
+    texts = frame.texts
+    said, kept = escape(texts.get("page.lost")), escape(texts.get("page.lost_kept"))
+    return (
+        f'<div class="problem" role="alert" hidden><p class="notice">{said} '
+        f'<span class="kept" hidden>{kept}</span></p></div>'
+    )
 
 
-def _too_long(frame: Frame) -> str:
-    """Return what is shown while a question is too long, with its characters counted by the page."""
-    said = escape(frame.texts.get("page.too_long", most=MAX_QUESTION_CHARACTERS))
-    return f'<p class="notice" data-most="{MAX_QUESTION_CHARACTERS}" hidden>{said} <span></span></p>'
+def _asking(frame: Frame) -> str:
+    """Return what the page says at the field while a question is too long or has to wait, or is long."""
+    texts, most = frame.texts, MAX_QUESTION_CHARACTERS
+    too_long = escape(texts.get("page.too_long", most=most))
+    counted = escape(texts.get("page.counted", count="#", most=most))
+    return (
+        f'<p class="notice" id="at-field" role="status" data-too-long="{too_long}" '
+        f'data-wait="{escape(texts.get("page.wait"))}"></p>'
+        f'<p class="status" id="counted" data-most="{most}" data-form="{counted}"></p>'
+    )
 
 
 class Page:
@@ -72,7 +82,7 @@ class Page:
         self.head = gr.HTML(header(frame), js_on_load=asset("header.js"), elem_id="head")
         self.told = gr.HTML("", js_on_load=asset("status.js"), elem_id="told")
         with gr.Row():
-            with gr.Column(scale=3, min_width=260):
+            with gr.Column(scale=3, min_width=260, elem_id="asking"):
                 self.talk = gr.HTML(
                     conversation((), frame), js_on_load=asset("conversation.js"), elem_id="conversation"
                 )
@@ -83,16 +93,16 @@ class Page:
                     lines=1,
                     max_lines=6,
                     elem_id="question",
-                    autofocus=True,
                 )
-                self.count = gr.HTML(_too_long(frame), js_on_load=asset("count.js"), elem_id="count")
+                self.count = gr.HTML(_asking(frame), js_on_load=asset("count.js"), elem_id="count")
                 with gr.Row(elem_id="buttons"):
                     self.ask = gr.Button(texts.get("page.ask"), variant="primary", elem_id="ask")
-                    self.stop = gr.Button(texts.get("page.stop"), elem_id="stop", visible=False)
+                    self.stop = gr.Button(texts.get("page.stop"), elem_id="stop")
                     self.clear = gr.Button(texts.get("page.clear"), variant="secondary", elem_id="clear")
+                self.privacy = gr.HTML(privacy(frame), elem_id="privacy")
             with gr.Column(scale=2, min_width=260):
                 self.shown = gr.HTML(no_source(texts), js_on_load=asset("source.js"), elem_id="source")
-        self.foot = gr.HTML(footer(frame), elem_id="foot")
+        self.foot = gr.HTML(footer(frame), js_on_load=asset("footer.js"), elem_id="foot")
 
     def connect(self) -> None:
         """Say what happens when. Every visitor's state comes in and goes out; nothing is kept here."""
@@ -107,25 +117,29 @@ class Page:
             received = trigger(
                 receive,
                 inputs,
-                [self.question, self.turns, self.talk, self.told, self.stop],
+                [self.question, self.turns, self.talk, self.told],
                 queue=False,
                 **_QUIET,
             )
             answered = received.then(
                 self._answered,
                 state,
-                [self.turns, self.talk, self.told, self.stop],
+                [self.turns, self.talk, self.told],
                 concurrency_limit=ANSWERS_AT_ONCE,
                 concurrency_id="answer",
                 **_QUIET,
             )
             answering.append(answered)
-            # Another language may have been chosen meanwhile.
-            answered.then(self._talk, state, [self.turns, self.talk, self.stop], **_QUIET)
+            answered.then(
+                self._settled,
+                [*state, self.open],
+                [self.turns, self.talk, self.open, self.shown],
+                **_QUIET,
+            )
         self.stop.click(
             self._stopped,
-            state,
-            [self.question, self.turns, self.talk, self.told, self.stop],
+            [self.question, *state],
+            [self.question, self.turns, self.talk, self.told],
             cancels=answering,
             queue=False,
             **_QUIET,
@@ -136,7 +150,7 @@ class Page:
         self.clear.click(
             self._cleared,
             [self.language],
-            [self.question, self.turns, self.talk, self.told, self.open, self.shown, self.stop],
+            [self.question, self.turns, self.talk, self.told, self.open, self.shown],
             cancels=answering,
             queue=False,
             **_QUIET,
@@ -147,16 +161,12 @@ class Page:
         """Return what is in a language."""
         return [
             self.language, self.told, self.head, self.talk, self.lost, self.question, self.count,
-            self.ask, self.stop, self.clear, self.shown, self.foot,
+            self.ask, self.stop, self.clear, self.privacy, self.shown, self.foot,
         ]  # fmt: skip
 
     def _talk(self, turns: Turns, language: Language) -> Shown:
-        """Return the turns, how they look, and whether there is anything to stop."""
-        return {
-            self.turns: turns,
-            self.talk: conversation(turns, self._handlers.frame(language)),
-            self.stop: gr.Button(visible=bool(turns) and turns[-1].waits),
-        }
+        """Return the turns, and how they look; the style sheet hides what there is nothing to do for."""
+        return {self.turns: turns, self.talk: conversation(turns, self._handlers.frame(language))}
 
     def _asked(self, question: str, turns: Turns, language: Language) -> Shown:
         turns, left = self._handlers.received(question, turns, language)
@@ -164,19 +174,27 @@ class Page:
         return {self.question: left, self.told: told} | self._talk(turns, language)
 
     def _chosen(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
+        """Ask what the page offers; what stands in the field is the visitor's, and stays."""
         sent = event._data
-        question = str(sent.get("question", ""))
-        return self._asked(question, turns, language)
+        question, again = str(sent.get("question", "")), sent.get("again") is True
+        turns, _ = self._handlers.received(question, turns, language, again)
+        return {self.told: self._handlers.told(turns, language)} | self._talk(turns, language)
 
     def _answered(self, turns: Turns, language: Language) -> Iterator[Shown]:
         for now in self._handlers.answering(turns, language):
             told = {} if now[-1].waits else {self.told: self._handlers.told(now, language)}
             yield self._talk(now, language) | told
 
-    def _stopped(self, turns: Turns, language: Language) -> Shown:
+    def _settled(self, turns: Turns, language: Language, at: Opened | None) -> Shown:
+        """Show the answer as it stays: another language may have been chosen, a source opened meanwhile."""
+        at = moved(turns, at)
+        shown = source_shown(self._handlers, turns, at, language)
+        return {self.open: at, self.shown: shown} | self._talk(turns, language)
+
+    def _stopped(self, typed: str, turns: Turns, language: Language) -> Shown:
         turns, question = self._handlers.stopped(turns, language)
         told = self._handlers.told(turns, language)
-        return {self.question: question, self.told: told} | self._talk(turns, language)
+        return {self.question: typed or question, self.told: told} | self._talk(turns, language)
 
     def _opened(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
         at = opened(turns, event._data)
@@ -206,10 +224,11 @@ class Page:
             self.question: gr.Textbox(
                 label=texts.get("page.question_label"), placeholder=texts.get("page.question_placeholder")
             ),
-            self.count: _too_long(frame),
+            self.count: _asking(frame),
             self.ask: gr.Button(texts.get("page.ask")),
             self.stop: gr.Button(texts.get("page.stop")),
             self.clear: gr.Button(texts.get("page.clear")),
+            self.privacy: privacy(frame),
             self.shown: source_shown(self._handlers, turns, at, language),
             self.foot: footer(frame),
         }

@@ -20,11 +20,28 @@ class Frame:
     municipality: Municipality
     told_others: bool
     """Whether another service is told the questions."""
+    kept_days: int = 0
+    """For so long questions are kept that were refused or badly rated; 0 keeps none."""
 
     @property
     def texts(self) -> Texts:
         """What the page says in this language."""
         return load(self.language)
+
+    @property
+    def seen_by(self) -> str:
+        """Who gets to see a question, and whether it is kept."""
+        name = "page.privacy_endpoint" if self.told_others else "page.privacy"
+        if self.kept_days:
+            return self.texts.get(f"{name}_kept", days=self.kept_days)
+        return self.texts.get(name)
+
+    @property
+    def thanks(self) -> str:
+        """What is said to who rated an answer."""
+        if self.kept_days:
+            return self.texts.get("page.rated_kept", days=self.kept_days)
+        return self.texts.get("page.rated")
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
@@ -38,24 +55,48 @@ def button(kind: str, label: str, **attributes: object) -> str:
     return f'<button type="button" class="{kind}"{given}>{escape(label)}</button>'
 
 
-def notice(text: str) -> str:
-    """Return something that the page itself says, with links to call the numbers in it."""
-    return f'<p class="notice">{_HELPLINE.sub(_call, escape(text))}</p>'
+def lang(language: Language, frame: Frame) -> str:
+    """Return the attribute that says a text's language, nothing where it is the page's."""
+    return "" if language == frame.language else f' lang="{language}"'
+
+
+def inline(text: str, language: Language, frame: Frame) -> str:
+    """Return text, with its language where that is not the page's."""
+    said = lang(language, frame)
+    return f"<span{said}>{escape(text)}</span>" if said else escape(text)
+
+
+def dutch(html: str, frame: Frame) -> str:
+    """Return what a source says, which is Dutch on every page."""
+    said = lang("nl", frame)
+    return f"<span{said}>{html}</span>" if said and html else html
+
+
+def notice(text: str, spoken: str = "") -> str:
+    """Return something that the page itself says, with links to call the numbers in it.
+
+    `spoken` is the attribute of its language, where that is another one than the page's.
+    """
+    return f'<p class="notice"{spoken}>{_HELPLINE.sub(_call, escape(text))}</p>'
+
+
+def outward(url: str, label: str, texts: Texts) -> str:
+    """Return a link that leaves the page, and so the conversation, where they are: it says so, too."""
+    says = f'<span class="unseen"> ({escape(texts.get("page.new_tab"))})</span>'
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(label)}{says}</a>'
 
 
 def _call(number: re.Match[str]) -> str:
     return f'<a href="tel:{re.sub("[^0-9]", "", number[0])}">{number[0]}</a>'
 
 
-def contact_list(contacts: Sequence[Contact]) -> str:
+def contact_list(contacts: Sequence[Contact], texts: Texts) -> str:
     """Return where people can go as a list with links to call and to follow."""
-    return f'<ul class="contacts">{"".join(map(_contact, contacts))}</ul>'
+    return f'<ul class="contacts">{"".join(_contact(each, texts) for each in contacts)}</ul>'
 
 
-def _contact(contact: Contact) -> str:
-    name = escape(contact.name)
-    if contact.url:
-        name = f'<a href="{escape(contact.url)}" rel="noopener">{name}</a>'
+def _contact(contact: Contact, texts: Texts) -> str:
+    name = outward(contact.url, contact.name, texts) if contact.url else escape(contact.name)
     digits = re.sub(r"[^0-9+]", "", contact.phone)
     phone = f'<a href="tel:{digits}">{escape(contact.phone)}</a>' if digits else ""
     note = f'<span class="place">{escape(contact.note)}</span>' if contact.note else ""
@@ -87,33 +128,22 @@ def header(frame: Frame) -> str:
     return (
         f'<header class="top">{_languages(frame)}{whose}<h1>{escape(texts.get("page.title"))}</h1>'
         f"<p>{escape(texts.get('page.tagline'))}</p>"
-        f'<p class="ai" role="note">{escape(texts.get("page.ai_notice"))}</p></header>'
+        f'<p class="ai" id="ai-notice" role="note">{escape(texts.get("page.ai_notice"))}</p></header>'
     )
+
+
+def privacy(frame: Frame) -> str:
+    """Return the line at the field that says who gets to see a question."""
+    return f'<p class="privacy" id="privacy-line">{escape(frame.seen_by)}</p>'
 
 
 def footer(frame: Frame) -> str:
-    """Return what always stands below: whom to call in danger, where to go, who sees a question."""
+    """Return what always stands below: whom to call in danger, and where to go."""
     texts = frame.texts
     label = escape(texts.get("page.help"))
-    seen_by = texts.get("page.privacy_endpoint") if frame.told_others else texts.get("page.privacy")
+    stated = outward(texts.get("page.statement_path"), texts.get("page.statement_link"), texts)
     return (
         f'<footer class="help"><h2>{label}</h2>'
-        f"{notice(texts.get('answer.crisis'))}{contact_list(frame.contacts)}"
-        f'<p class="place">{escape(seen_by)} <a href="{escape(texts.get("page.statement_path"))}">'
-        f"{escape(texts.get('page.statement_link'))}</a></p></footer>"
-    )
-
-
-def statement(frame: Frame, style: str) -> str:
-    """Return the accessibility statement, a page of its own without any script."""
-    texts = frame.texts
-    title = escape(texts.get("page.statement_link"))
-    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in texts.list("page.statement"))
-    whose = frame.municipality.name or texts.get("page.title")
-    return (
-        f'<!doctype html><html lang="{frame.language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} - {escape(whose)}</title><style>{style}</style></head>"
-        f'<body class="statement"><main><h1>{title}</h1>{paragraphs}{contact_list(frame.contacts)}'
-        f'<p><a href="/">{escape(texts.get("page.back"))}</a></p></main></body></html>'
+        f"{notice(texts.get('answer.crisis'))}{contact_list(frame.contacts, texts)}"
+        f'<p class="place">{stated}</p></footer>'
     )

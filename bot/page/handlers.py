@@ -1,22 +1,24 @@
 """What happens on the page: a question comes in, is answered step by step, stopped, opened, rated."""
 
 import logging
-import sqlite3
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Bot
+from bot.asked import Asked
 from bot.dialogue import presentable
-from bot.page.conversation import TurnView, checked
 from bot.page.frame import Frame
 from bot.page.line import Line
 from bot.page.municipality import Municipality
 from bot.page.source import Opened
+from bot.page.told import told
+from bot.page.turn import TurnView
 from bot.ratings import COMPLAINTS, MAX_NOTE_CHARACTERS, Complaint, Rating, Ratings
 from bot.show import answer_text
 from bot.suggest import Suggestions
 from bot.types import EvidenceFound, Finished, Noticed, SentenceReady, Turn
-from index.errors import WijkwijzerError
+from index.errors import StoreUnavailableError, WijkwijzerError
 from prompts import LANGUAGES, Language
 
 _log = logging.getLogger(__name__)
@@ -40,15 +42,20 @@ class Handlers:
     municipality: Municipality
     told_others: bool
     ratings: Ratings
+    asked: Asked
     suggestions: Suggestions
     line: Line
 
     def frame(self, language: Language) -> Frame:
         """Return what stands around a conversation in a language."""
-        return Frame(language, self.municipality, self.told_others)
+        return Frame(language, self.municipality, self.told_others, self.asked.days)
 
-    def received(self, question: str, turns: Turns, language: Language) -> tuple[Turns, str]:
+    def received(
+        self, question: str, turns: Turns, language: Language, again: bool = False
+    ) -> tuple[Turns, str]:
         """Return the turns with the question waiting, and what stays in the field.
+
+        The page asks `again` by itself after it was loaded anew.
 
         A second click while the last question waits changes nothing, and a full line leaves the question
         where it is. From here on nothing holds what the visitor typed.
@@ -58,12 +65,13 @@ class Handlers:
         bot, texts = self.bot_now(), self.frame(language).texts
         view = TurnView(
             presentable(question, bot.public),
+            again=again,
             generation=bot.index.generation,
             documents=bot.index.documents,
         )
         place = self.line.enter()
         if place is None:
-            return (*turns, replace(view, problem=texts.get("page.busy"))), question
+            return (*turns, replace(view, problem=texts.get("page.busy"), retry=True)), question
         return (*turns, replace(view, ticket=place.ticket, before=place.before)), ""
 
     def answering(self, turns: Turns, language: Language) -> Iterator[Turns]:
@@ -74,7 +82,13 @@ class Handlers:
         self.suggestions.prepare(bot)
         *earlier, view = turns
         # Another generation may have come while it waited.
-        view = replace(view, before=0, generation=bot.index.generation, documents=bot.index.documents)
+        view = replace(
+            view,
+            before=0,
+            token=secrets.token_hex(16),
+            generation=bot.index.generation,
+            documents=bot.index.documents,
+        )
         try:
             for event in bot.stream(view.question, _history(earlier), language):
                 match event:
@@ -93,9 +107,13 @@ class Handlers:
             yield (*earlier, replace(view, problem=str(error)))
         except Exception:  # whatever went wrong, nobody is left waiting, and the question is in no log
             _log.exception("A question could not be answered.")
-            yield (*earlier, replace(view, problem=self.frame(language).texts.get("page.failed")))
+            failed = self.frame(language).texts.get("page.failed")
+            yield (*earlier, replace(view, problem=failed, retry=True))
         finally:
             self.line.leave(view.ticket)
+            # Only now: the visitor has the answer.
+            if view.answer is not None:
+                self.asked.add(view.token, view.answer, view.generation)
 
     def stopped(self, turns: Turns, language: Language) -> tuple[Turns, str]:
         """Return the turns without an answer to the one that waits, and its question, back in the field."""
@@ -104,21 +122,11 @@ class Handlers:
         *earlier, view = turns
         self.line.leave(view.ticket)
         problem = self.frame(language).texts.get("page.stopped")
-        return (*earlier, replace(view, problem=problem)), view.question
+        return (*earlier, replace(view, problem=problem, retry=True)), view.question
 
     def told(self, turns: Turns, language: Language) -> str:
-        """Return what a screen reader is told of the last question: when it is asked, and at its end."""
-        texts = self.frame(language).texts
-        if not turns:
-            return ""
-        last = turns[-1]
-        if last.waits:
-            return (
-                texts.get("page.waiting", count=last.before) if last.before else texts.get("page.searching")
-            )
-        if last.answer is None:
-            return last.problem
-        return " ".join([*last.answer.notices, checked(last.answer, texts)]).strip()
+        """Return as HTML what a screen reader is told of the last question."""
+        return told(turns, self.frame(language))
 
     def rated(self, turns: Turns, sent: Sent, language: Language) -> tuple[Turns, str]:
         """Return the turns with one rated, and what is said of that; what no page sends changes nothing."""
@@ -133,9 +141,11 @@ class Handlers:
         texts = self.frame(language).texts
         try:
             self.ratings.add(Rating(helpful, known, said), view.answer, view.generation)
-        except sqlite3.Error:
+        except StoreUnavailableError:
             return turns, texts.get("page.not_rated")
-        return (*turns[:at], replace(view, rated=True), *turns[at + 1 :]), texts.get("page.rated")
+        if not helpful:
+            self.asked.not_helpful(view.token, view.answer, view.generation)
+        return (*turns[:at], replace(view, rated=True), *turns[at + 1 :]), self.frame(language).thanks
 
 
 def opened(turns: Turns, sent: Sent) -> Opened | None:
@@ -143,7 +153,21 @@ def opened(turns: Turns, sent: Sent) -> Opened | None:
     turn, number = sent.get("turn"), sent.get("number")
     if not isinstance(turn, int) or not isinstance(number, int) or not 0 <= turn < len(turns):
         return None
-    return Opened(turn, number) if 1 <= number <= len(turns[turn].citations) else None
+    citations = turns[turn].citations
+    return Opened(turn, number, citations[number - 1]) if 1 <= number <= len(citations) else None
+
+
+def moved(turns: Turns, at: Opened | None) -> Opened | None:
+    """Return what was opened with the number that it has now.
+
+    It may have been opened among what was found, which the sentences of the answer then put in their order.
+    """
+    if at is None or at.turn >= len(turns):
+        return None
+    citations = turns[at.turn].citations
+    if at.cited not in citations or citations[at.number - 1 : at.number] == (at.cited,):
+        return at
+    return replace(at, number=citations.index(at.cited) + 1)
 
 
 def language_in(sent: Sent, now: Language) -> Language:

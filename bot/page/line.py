@@ -25,7 +25,7 @@ class Line:
     """Hands out places; may be used by several threads."""
 
     def __init__(self, places: int = PLACES, clock: Callable[[], float] = time.monotonic) -> None:
-        self._places = places
+        self.places = places
         self._clock = clock
         self._lock = threading.Lock()
         self._tickets = count(1)
@@ -37,16 +37,20 @@ class Line:
         with self._lock:
             self._waiting = self._still_waiting(now)
             before = len(self._waiting)
-            if before >= self._places:
+            if before >= self.places:
                 return None
             ticket = next(self._tickets)
             self._waiting[ticket] = now
             return Place(ticket, before)
 
+    def waiting(self) -> int:
+        """Return how many wait or are being answered."""
+        with self._lock:
+            return len(self._still_waiting(self._clock()))
+
     def is_empty(self) -> bool:
         """Tell whether nobody waits."""
-        with self._lock:
-            return not self._still_waiting(self._clock())
+        return not self.waiting()
 
     def _still_waiting(self, now: float) -> dict[int, float]:
         return {each: since for each, since in self._waiting.items() if now - since < PATIENCE_SECONDS}

@@ -2,15 +2,18 @@
 // say so in English, or not at all.
 const EVERY = 3000;
 const AFTER_ASKING = 15000;
-const notice = () => element.querySelector('.notice');
+const notice = () => element.querySelector('.problem');
+const show = () => {
+  notice().hidden = false;
+  notice().querySelector('.kept').hidden = !field().value;
+};
 let known = null;
 let gone = false;
-let lost = false;
 let until = 0;
 const field = () => document.querySelector('#question textarea');
 const waiting = () => document.querySelector('.turn[data-waits]');
 const asked = () => { until = Date.now() + AFTER_ASKING; if (!gone) notice().hidden = true; };
-document.addEventListener('click', (event) => { if (event.target.closest('#ask, button.ask')) asked(); });
+document.addEventListener('click', (event) => { if (event.target.closest('button')) asked(); });
 document.addEventListener('keydown', (event) => { if (event.target === field() && event.key === 'Enter') asked(); });
 const started = async () => {
   try {
@@ -31,23 +34,29 @@ const look = async () => {
   const other = known !== null && now !== null && now !== known;
   gone = now === null;
   known = now ?? known;
-  lost = lost || gone || other;
-  if (gone || (other && !back)) notice().hidden = false;
-  else if (back) notice().hidden = true;
   // Whatever was being answered is not any more.
   if ((gone || other) && waiting()) giveBack(waiting());
+  if (gone || (other && !back)) show();
+  else if (back) notice().hidden = true;
 };
-// Gradio loads the page anew once it is connected again. What was asked or typed is kept until then, no longer.
+// Gradio loads the page anew once it is connected again. What was typed, or asked without an answer, is kept
+// until the page is there again, no longer.
 window.addEventListener('pagehide', () => {
-  const question = field().value || waiting()?.dataset.waits;
-  if (question && (lost || waiting())) sessionStorage.setItem('question', question);
+  const question = field()?.value || waiting()?.dataset.waits;
+  if (question) sessionStorage.setItem('question', question);
 });
+watch('value', () => { if (gone) show(); });
 const keptQuestion = sessionStorage.getItem('question');
 sessionStorage.removeItem('question');
 const write = (question) => {
   field().value = question;
   field().dispatchEvent(new Event('input', {bubbles: true}));
 };
-if (keptQuestion) setTimeout(() => { if (!field().value) write(keptQuestion); });
+const putBack = () => {
+  // Gradio may draw the field later than this.
+  if (!field()) setTimeout(putBack, 100);
+  else if (!field().value) write(keptQuestion);
+};
+if (keptQuestion) setTimeout(putBack);
 started().then((now) => { known = now; });
 setInterval(look, EVERY);

@@ -10,6 +10,8 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 from pydantic.fields import Field
 
+from bot.page.accessibility import Stated
+from bot.page.register import Register
 from index.errors import UsageError
 from prompts import Language, load
 
@@ -40,6 +42,7 @@ _WRITTEN_ON = (
     ("on_brand", "brand"),
     ("on_mark", "mark"),
     ("comment", "paper"),
+    ("comment", "card"),
 )
 
 
@@ -108,6 +111,8 @@ class Municipality:
     contacts: Mapping[Language, tuple[Contact, ...]] = Field(default_factory=dict)
     originals: Mapping[str, Url] = Field(default_factory=dict)
     """Where a source can be read as it was published, by its name in the index."""
+    register: Register = Field(default_factory=Register)
+    accessibility: Stated = Field(default_factory=Stated)
 
     def examples_in(self, language: Language) -> tuple[str, ...]:
         """Return the example questions, our own where the municipality has none."""
@@ -122,6 +127,16 @@ class Municipality:
         """Return the colours as CSS variables, light and dark."""
         return f":root {{ {_variables(self.light)} }}\n.dark {{ {_variables(self.dark)} }}\n"
 
+    def style_on_paper(self) -> str:
+        """Return the light colours for print, whatever the screen has: paper is white."""
+        light = _variables(self.light, " !important")
+        return f"@media print {{ :root, .dark, .dark .contain {{ {light} }} }}\n"
+
+    def style_by_system(self) -> str:
+        """Return the colours for a page without scripts, which is dark where the visitor's system is."""
+        dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {_variables(self.dark)} }} }}"
+        return f":root {{ {_variables(self.light)} }}\n{dark}\n{self.style_on_paper()}"
+
 
 _MUNICIPALITY = TypeAdapter(Municipality)
 
@@ -131,8 +146,8 @@ def _named(colours: Colours) -> Iterator[tuple[str, str]]:
         yield name, getattr(colours, name)
 
 
-def _variables(colours: Colours) -> str:
-    return " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in _named(colours))
+def _variables(colours: Colours, priority: str = "") -> str:
+    return " ".join(f"--{name.replace('_', '-')}: {value}{priority};" for name, value in _named(colours))
 
 
 def luminance(colour: str) -> float:

@@ -9,9 +9,12 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from bot.desk.app import add_desk
+from bot.desk.desk import Desk
 from bot.page.blocks import asset, page, theme
-from bot.page.frame import statement
 from bot.page.handlers import Handlers
+from bot.page.shell import Shell
+from bot.page.statement import statement
 from index.errors import UsageError
 from prompts import LANGUAGES, Language
 
@@ -33,17 +36,19 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def application(handlers: Handlers, language: Language) -> FastAPI:
+def application(handlers: Handlers, language: Language, desk: Desk | None = None) -> FastAPI:
     """Return the web application: the page at '/', and '/health' for whoever watches over it.
 
-    Beside it stands the accessibility statement, in each language.
+    Beside it stands the accessibility statement, in each language, and the staff's desk, if one is given.
     """
     # Gradio sums up its events with pandas after each of them, for a page of figures that is switched off.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(NEVER))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # The page tells by it that another server answers than the one that was asked.
     started = uuid4().hex
-    style = handlers.municipality.style() + asset("page.css")
+    municipality = handlers.municipality
+    style, media = municipality.style() + asset("page.css"), asset("media.css")
+    plain = municipality.style_by_system() + asset("page.css") + media
 
     @app.get("/health")
     def health() -> dict[str, str]:
@@ -51,18 +56,21 @@ def application(handlers: Handlers, language: Language) -> FastAPI:
 
     for each in LANGUAGES:
         frame = handlers.frame(each)
-        stated = HTMLResponse(statement(frame, style))
+        stated = HTMLResponse(statement(frame, plain))
         app.add_api_route(
             frame.texts.get("page.statement_path"), lambda stated=stated: stated, methods=["GET"]
         )
 
+    if desk is not None:
+        add_desk(app, desk)
     served: FastAPI = gr.mount_gradio_app(
         app,
         page(handlers, language),
         path="",
         theme=theme(),
         css=style,
-        js=f"() => {{ document.documentElement.lang = sessionStorage.getItem('language') ?? '{language}'; }}",
+        # Gradio says what the browser speaks; what the page speaks is in its header.
+        js="() => window.dispatchEvent(new Event('spoken'))",
         footer_links=[],
         ssr_mode=False,
         pwa=False,
@@ -70,6 +78,8 @@ def application(handlers: Handlers, language: Language) -> FastAPI:
         enable_monitoring=False,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
+    # What is in a media query Gradio would keep to its own main part.
+    served.add_middleware(Shell, frame=handlers.frame(language), style=municipality.style_on_paper() + media)
     return served
 
 
@@ -77,10 +87,10 @@ def application(handlers: Handlers, language: Language) -> FastAPI:
 SHUTDOWN_SECONDS = 2
 
 
-def serve(handlers: Handlers, language: Language, host: str, port: int) -> None:
+def serve(handlers: Handlers, desk: Desk, language: Language, host: str, port: int) -> None:
     """Serve until interrupted."""
     uvicorn.run(
-        application(handlers, language),
+        application(handlers, language, desk),
         host=host,
         port=port,
         log_level="critical",

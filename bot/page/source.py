@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
-from bot.page.frame import Frame, button
+from bot.page.frame import Frame, button, dutch, lang, outward
 from bot.show import place_in_law, shown_date
 from bot.types import Citation
 from index.privacy import MASK
@@ -23,6 +23,8 @@ class Opened:
     """From 0."""
     number: int
     """From 1."""
+    cited: Citation | None = field(default=None, compare=False, repr=False)
+    """What stood behind the number when it was opened."""
 
 
 def readable(text: str, texts: Texts) -> str:
@@ -39,14 +41,17 @@ def numbered(opened: Opened, kind: str, label: str, **attributes: object) -> str
 
 
 def _ways(opened: Opened, count: int, texts: Texts) -> str:
-    """Return the buttons to the citation before and after, and back to the answer."""
+    """Return the buttons to the citation before and after, and back to the answer.
+
+    A `count` of 0 means that the numbers may still move, as long as an answer is being written.
+    """
     steps = ((opened.number - 1, "page.source_before"), (opened.number + 1, "page.source_after"))
     buttons = "".join(
         numbered(Opened(opened.turn, number), "step", texts.get(name))
         for number, name in steps
         if 1 <= number <= count
     )
-    which = escape(texts.get("page.source_of", number=opened.number, count=count))
+    which = escape(texts.get("page.source_of", number=opened.number, count=count)) if count else ""
     back = numbered(opened, "back", texts.get("page.back_to_answer"))
     return f'<div class="ways"><span class="place">{which}</span>{buttons}{back}</div>'
 
@@ -55,38 +60,37 @@ def _facts(citation: Citation, frame: Frame) -> str:
     """Return what is known of the words: their role first, who says them, and where they stand."""
     texts = frame.texts
     role = f'<span class="role {citation.role}">{escape(texts.get(f"page.role_{citation.role}"))}</span>'
-    known = (
-        citation.speaker,
-        citation.publisher,
-        place_in_law(citation, texts),
-        "" if citation.valid_from else shown_date(citation, texts),
-        texts.get("page.on_page", page=citation.page) if citation.page else "",
-        citation.source,
-    )
-    told = " · ".join([role, *(readable(each, texts) for each in known if each)])
     original = frame.municipality.originals.get(citation.source, "")
-    link = (
-        f' · <a href="{escape(original)}" rel="noopener">{escape(texts.get("page.original"))}</a>'
-        if original
-        else ""
+    known = (
+        role,
+        dutch(readable(citation.speaker, texts), frame),
+        dutch(readable(citation.publisher, texts), frame),
+        escape(place_in_law(citation, texts)),
+        "" if citation.valid_from else escape(shown_date(citation, texts)),
+        escape(texts.get("page.on_page", page=citation.page)) if citation.page else "",
+        outward(original, texts.get("page.original"), texts) if original else "",
     )
-    return f'<p class="place">{told}{link}</p>'
+    return f'<p class="place">{" · ".join(each for each in known if each)}</p>'
 
 
-def source(document: Document, citations: Sequence[Citation], opened: Opened, frame: Frame) -> str:
-    """Return a whole document with the words of an answer's citation marked."""
-    texts, citation = frame.texts, citations[opened.number - 1]
+def source(
+    document: Document, citations: Sequence[Citation], opened: Opened, frame: Frame, settled: bool = True
+) -> str:
+    """Return a whole document with the words of an answer's citation marked.
+
+    As long as the answer is not `settled` its numbers may move, and lead nowhere.
+    """
+    texts, citation = frame.texts, opened.cited or citations[opened.number - 1]
     before = readable(document.text[: citation.start].lstrip(), texts)
     words = escape(document.text[citation.start : citation.end])
     after = readable(document.text[citation.end :].rstrip(), texts)
     title = readable(citation.title or texts.get("page.untitled"), texts)
-    label, name = (
-        escape(texts.get("page.sources_label")),
-        escape(citation.title or texts.get("page.untitled")),
-    )
+    spoken = lang("nl", frame) if citation.title else ""
+    name = escape(citation.title or texts.get("page.untitled"))
+    label = escape(texts.get("page.sources_label"))
     return (
-        f'<section class="source" aria-label="{label}"><h2 tabindex="-1">{title}</h2>'
-        f"{_facts(citation, frame)}{_ways(opened, len(citations), texts)}"
+        f'<section class="source" aria-label="{label}"><h2 tabindex="-1"{spoken}>{title}</h2>'
+        f"{_facts(citation, frame)}{_ways(opened, len(citations) if settled else 0, texts)}"
         f'<div class="document" tabindex="0" role="region" aria-label="{name}" lang="nl">'
         f"{before}<mark>{words}</mark>{after}</div></section>"
     )

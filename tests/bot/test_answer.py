@@ -536,3 +536,13 @@ def test_what_only_readers_say_is_refused_as_an_opinion_where_it_is_not_sure() -
     answer = Bot(index, ScriptedGenerator(), 10).answer("Wat kost de soep van het buurthuis?")
     assert (answer.kind, answer.reason) == ("refusal", "only_opinions")
     assert load("nl").get("answer.only_opinions") in answer.notices
+
+
+def test_who_cries_for_help_and_asks_nothing_reads_whom_to_call_and_nothing_else(breda: Index) -> None:
+    events = list(Bot(breda, ScriptedGenerator(), 10).stream("Ik wil niet meer leven in Breda"))
+    assert [type(each) for each in events] == [Noticed, Finished]
+    answer = Bot(breda, ScriptedGenerator(), 10).answer("Ik wil niet meer leven in Breda")
+    assert (answer.kind, answer.sentences, answer.nearest) == ("crisis", (), ())
+    assert answer.notices == (load("nl").get("answer.crisis"),)
+    asked = Bot(breda, ScriptedGenerator(), 10).answer(f"Ik wil niet meer leven. {BREDA_QUESTION}")
+    assert asked.sentences

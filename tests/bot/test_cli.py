@@ -11,8 +11,12 @@ import pytest
 import typer
 
 from bot import cli as command_line
+from bot.asked import Asked
+from bot.database import Database
 from bot.settings import Settings
 from bot.trained import Trained
+from bot.types import Answer
+from index.privacy import HELPLINES_ONLY
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, Cli, Ran, lines
 from tests.conftest import SEEDS, HashingEncoder
 
@@ -508,11 +512,25 @@ def test_the_page_is_served_where_it_was_asked(
     ran = cli("chat", "--host", "127.0.0.1", "--port", free_port)
     assert ran.code == 0
     assert f"Serving on http://127.0.0.1:{free_port} - stop with Ctrl-C" in ran.err
-    [(handlers, language, *where)] = served
+    [(handlers, desk, language, *where)] = served
+    assert (desk.home, handlers.asked.days) == (cli.home, 0)
     assert where == ["127.0.0.1", free_port]
     assert (language, handlers.municipality.name, handlers.told_others) == ("nl", "", False)
     assert handlers.bot_now().index.generation == "000001"
     assert len(cli.generator.asked) == 1  # warmed up
+
+
+def test_questions_that_were_kept_are_deleted_when_the_page_is_served_without_keeping_any(
+    cli: Cli, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.page.serve.serve", lambda *arguments: None)
+    cli.index()
+    refusal = Answer("Waar krijg ik een zwanenhals?", "refusal", "nl", reason="weak_evidence")
+    database = Database(cli.home)
+    Asked(database, 30, HELPLINES_ONLY, HashingEncoder()).add("a", refusal, "000001")
+    assert b"zwanenhals" in database.file.read_bytes()
+    assert cli("chat", "--port", free_port).code == 0
+    assert b"zwanenhals" not in database.file.read_bytes()
 
 
 def test_preparing_repairs_and_makes_both_packaged_models(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Bot
+from bot.asked import Asked
 from bot.batch import answer_batch, write_trec_run
+from bot.database import FILE, Database
 from bot.dialogue import QuestionError, cleaned, presentable
 from bot.page.conversation import conversation
 from bot.page.handlers import Handlers
@@ -127,14 +129,18 @@ def test_the_question_before_is_masked_too(bot: Bot, encoder: RecordingEncoder) 
 
 
 def test_nothing_on_the_page_holds_what_was_typed(bot: Bot, tmp_path: Path) -> None:
-    ratings = Ratings(tmp_path, HELPLINES_ONLY)
-    handlers = Handlers(lambda: bot, Municipality(), False, ratings, Suggestions(lambda language: ()), Line())
+    ratings = Ratings(Database(tmp_path), HELPLINES_ONLY)
+    asked = Asked(Database(tmp_path), 30, HELPLINES_ONLY, bot.index.encoder)
+    handlers = Handlers(
+        lambda: bot, Municipality(), False, ratings, asked, Suggestions(lambda language: ()), Line()
+    )
     for question in (ASKED, f"{PHONE}", f"{PHONE} \ufffd"):
         received, field = handlers.received(question, (), "nl")
         for turns in (received, *handlers.answering(received, "nl")):
             html = conversation(turns, handlers.frame("nl"))
             assert "12 34" not in f"{html}{turns}{field}{handlers.told(turns, 'nl')}"
             assert "[telefoonnummer]" in html
+    assert b"12 34" not in b"".join(path.read_bytes() for path in tmp_path.glob(f"{FILE}*"))
 
 
 def test_a_batch_and_a_run_hold_none(bot: Bot, encoder: RecordingEncoder, tmp_path: Path) -> None:

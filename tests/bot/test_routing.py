@@ -164,3 +164,19 @@ def test_an_overview_is_asked_of_a_subject_or_of_everything(message: str, subjec
 )
 def test_what_is_said_is_told_by_how_it_is_put(message: str, form: str) -> None:
     assert route(message).form == form
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("Ik wil niet meer leven", False),
+        ("help me", False),
+        ("Mijn man slaat me, waar kan ik heen", True),
+        ("Ik wil dood. Kan het wijkteam helpen", True),
+        ("I want to die, where can I go", True),
+        ("Mijn zoon heeft een mes!", False),
+        ("Ik ben bang?", True),
+    ],
+)
+def test_a_message_asks_by_its_mark_or_by_how_a_clause_begins(message: str, asks: bool) -> None:
+    assert route(message).asks is asks

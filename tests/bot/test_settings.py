@@ -136,3 +136,29 @@ def test_a_public_contact_that_is_none_is_refused(tmp_path: Path, monkeypatch: p
         UsageError, match=r"Write a list as JSON: WIJKWIJZER_PUBLIC_CONTACTS='\[\"utrecht\.nl\"\]'"
     ):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('oidc_issuer = "http://login.breda.nl"', "Set an address that begins with https."),
+        ('oidc_issuer = "login.breda.nl"', "The setting 'oidc_issuer'"),
+        ('oidc_issuer = "https://login.breda.nl"', "needs 'oidc_client'"),
+        ('oidc_issuer = "https://login.breda.nl"\noidc_client = "balie"', "'oidc_editors' or 'oidc_readers'"),
+    ],
+)
+def test_a_provider_by_which_nobody_could_safely_log_in_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    written(tmp_path / "wijkwijzer.toml", text)
+    with pytest.raises(UsageError, match=said):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("issuer", ["https://login.breda.nl/realm", "http://127.0.0.1:8080"])
+def test_a_provider_is_set_with_its_groups(tmp_path: Path, issuer: str) -> None:
+    text = f'oidc_issuer = "{issuer}"\noidc_client = "balie"\noidc_readers = "lezers"\noidc_secret = "geheim"'
+    written(tmp_path / "wijkwijzer.toml", text)
+    settings = load_settings(tmp_path)
+    assert settings.oidc_issuer == issuer
+    assert "geheim" not in repr(settings)

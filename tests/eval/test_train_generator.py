@@ -7,8 +7,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
-from bot.generate import Message, load_generator
 from bot.gemma import load_tokenizer
+from bot.generate import Message, load_generator
 from eval.replies import Replied, replies
 from eval.train_generator import FIRST_LAYER, REPLIES, Trainer, batches
 from index.adapted import adapt

@@ -8,9 +8,22 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.asked import NEVER_KEPT
+from bot.desk import catalogue, document, sources, start
+from bot.desk.accounts import ROLES as STAFF_ROLES
+from bot.desk.evaluations import Split
+from bot.desk.facts import KEPT_IN
+from bot.desk.gaps import STATES
+from bot.desk.paper import TABS
+from bot.desk.review_cases import LACKS
+from bot.desk.reviews import VERDICTS
+from bot.desk.weights import Origin, Part
 from bot.ratings import COMPLAINTS
+from bot.types import Kind, Reason
+from index.corrections import KINDS
+from index.progress import Stage
 from index.types import Role
-from prompts import LANGUAGES, Language, TextError, Texts, load
+from prompts import FILES, LANGUAGES, Language, TextError, Texts, load
 
 ROOT = Path(__file__).parents[2]
 # A language has its own words for these, and as many as it needs; English drafts are not written.
@@ -20,7 +33,34 @@ ROLES = [role for role in get_args(Role) if role != "boilerplate"]
 
 
 # How names end that the code puts together.
-LASTS = {"page.role_": ROLES, "page.complaint_": [each for each in COMPLAINTS if each]}
+LASTS = {
+    "page.role_": ROLES,
+    "page.statement_": ["full", "partial", "none"],
+    "page.complaint_": [each for each in COMPLAINTS if each],
+    "report.split_": get_args(Split),
+    "gaps.reason_": ["asked", "badly_rated", *(each for each in get_args(Reason) if each)],
+    "gaps.never_": sorted(NEVER_KEPT),
+    "gaps.state_": STATES,
+    "review.verdict_": VERDICTS,
+    "review.lack_": [each for each in LACKS if each],
+    "facts.part_": get_args(Part),
+    "facts.origin_": get_args(Origin),
+    "facts.tab_": TABS,
+    "facts.field_": [each for names in TABS.values() for each in names],
+    "facts.kept_": [*KEPT_IN.values(), "conversation", "evaluation", "backup"],
+    "start.about_": start.PARTS,
+    "desk.navigation_": start.PARTS,
+    "desk.role_": STAFF_ROLES,
+    "sources.role_": get_args(Role),
+    "sources.kind_": [*KINDS, "contact"],
+    "sources.state_": get_args(catalogue.State),
+    "sources.done_": sources.DONE,
+    "document.done_": document.DONE,
+    "rebuild.step_": [*get_args(Stage), "checking"],
+    "rebuild.answer_": get_args(Kind),
+    "rebuild.differs_": ["kind", "sentences", "sources"],
+    "facts.holds_": [*KEPT_IN.values(), "conversation", "evaluation", "backup"],
+}
 
 
 def flat(tables: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -32,7 +72,13 @@ def flat(tables: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def texts_of(language: Language) -> dict[str, Any]:
-    return dict(flat(tomllib.loads((ROOT / "prompts" / f"{language}.toml").read_text(encoding="utf-8"))))
+    return {name: text for file in FILES for name, text in texts_in(file, language)}
+
+
+def texts_in(file: str, language: Language) -> list[tuple[str, Any]]:
+    return list(
+        flat(tomllib.loads((ROOT / "prompts" / f"{file}{language}.toml").read_text(encoding="utf-8")))
+    )
 
 
 NL, EN = texts_of("nl"), texts_of("en")
@@ -44,6 +90,11 @@ def variables(text: str) -> set[str]:
 
 def test_both_languages_have_the_same_names() -> None:
     assert NL.keys() == EN.keys()
+
+
+def test_no_table_is_in_two_files() -> None:
+    tables = [{name.partition(".")[0] for name, _ in texts_in(file, "nl")} for file in FILES]
+    assert not set.intersection(*tables)
 
 
 @pytest.mark.parametrize("name", NL)
@@ -148,7 +199,22 @@ def used() -> Iterator[tuple[str, str, str, set[str]]]:
                     yield where, verb, f"{found[1]}{last}", given
 
 
-USED = list(used())
+def used_in_templates() -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yield the same of the desk's templates, where `t` gets a text and `tl` a list of them."""
+    for path in sorted((ROOT / "bot").rglob("*.html")):
+        for call in re.finditer(
+            r"\bt(l?)\(\"([a-z]+\.[a-z_]+)\"((?:, \w+=)?)", path.read_text(encoding="utf-8")
+        ):
+            rest = path.read_text(encoding="utf-8")[call.end(2) + 1 :]
+            if rest.startswith(" ~"):
+                continue
+            arguments = re.match(r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*", rest)
+            assert arguments is not None
+            given = set(re.findall(r", (\w+)=", arguments[0]))
+            yield path.name, "list" if call[1] else "get", call[2], given
+
+
+USED = [*used(), *used_in_templates()]
 
 
 def test_the_code_was_searched_well() -> None:

@@ -44,7 +44,7 @@ def test_all_documents_are_told(reader: TestClient) -> None:
     text = shown(reader)
     assert "uit 2 documenten, in index 000001" in text
     assert 'href="/balie/bronnen/document?source=breda.txt" lang="nl">Zorg in Breda</a>' in text
-    assert "Artikel 2, Kop 1" in text
+    assert "Artikel: 2<br>Kop: 1" in text
     assert "Alles wat er is, is gelezen." in text
     assert status(text) == "Er is aan de balie nog niet geïndexeerd."
     assert '<form method="post" action="/balie/bronnen' not in text  # a reader changes nothing

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Bot
+from bot.asked import Asked
+from bot.database import Database
 from bot.page.frame import Frame
 from bot.page.handlers import Handlers
 from bot.page.line import Line
@@ -33,7 +35,8 @@ def handlers(bot: Bot, tmp_path: Path) -> Handlers:
         lambda: bot,
         Municipality(),
         told_others=False,
-        ratings=Ratings(tmp_path, HELPLINES_ONLY),
+        ratings=Ratings(Database(tmp_path), HELPLINES_ONLY),
+        asked=Asked(Database(tmp_path), 0, HELPLINES_ONLY, bot.index.encoder),
         suggestions=Suggestions(lambda language: ()),
         line=Line(),
     )

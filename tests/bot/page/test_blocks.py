@@ -10,10 +10,10 @@ from bot.page.blocks import Page, asset, page, theme
 from bot.page.handlers import Handlers
 from bot.page.source import Opened, no_source
 from prompts import Language, load
-from tests.bot.conftest import BREDA, BREDA_QUESTION
+from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION
 from tests.bot.page.conftest import NL
 
-SCRIPTS = ("conversation.js", "count.js", "header.js", "lost.js", "source.js", "status.js")
+SCRIPTS = ("conversation.js", "count.js", "footer.js", "header.js", "lost.js", "source.js", "status.js")
 
 
 class Visit:
@@ -68,7 +68,7 @@ def test_a_question_is_answered_and_its_number_leads_to_its_words(visit: Visit) 
     visit.ask(BREDA_QUESTION)
     assert visit.values[visit.page.question] == ""
     assert "1 zin, gecontroleerd bij de bron." in visit.talk
-    assert visit.values[visit.page.told] == "1 zin, gecontroleerd bij de bron."
+    assert visit.values[visit.page.told] == f"{BREDA_DRAFT} 1 zin, gecontroleerd bij de bron."
     visit.do("_opened", turn=0, number=1)
     assert visit.values[visit.page.open] == Opened(0, 1)
     assert f"<mark>{BREDA}</mark>" in visit.values[visit.page.shown]
@@ -76,28 +76,57 @@ def test_a_question_is_answered_and_its_number_leads_to_its_words(visit: Visit) 
     assert visit.values[visit.page.shown] == no_source(NL.texts)
 
 
-def test_there_is_something_to_stop_only_while_a_question_waits(visit: Visit) -> None:
+def test_a_question_waits_until_it_is_stopped_or_answered(visit: Visit) -> None:
     visit.values[visit.page.question] = BREDA_QUESTION
     visit.do("_asked")
-    assert visit.values[visit.page.stop].visible is True
+    assert "data-waits" in visit.talk
     assert visit.values[visit.page.told] == "Bezig met zoeken …"
     visit.do("_stopped")
-    assert visit.values[visit.page.stop].visible is False
+    assert "data-waits" not in visit.talk
     assert visit.values[visit.page.question] == BREDA_QUESTION
     assert "Gestopt." in visit.talk
     visit.do("_asked")
-    visit.do("_answered")
-    assert visit.values[visit.page.stop].visible is False
+    visit.values[visit.page.question] = "Wat ik alvast typte"
+    visit.do("_stopped")
+    assert visit.values[visit.page.question] == "Wat ik alvast typte"
+    visit.ask(BREDA_QUESTION)
+    assert "data-waits" not in visit.talk
     assert visit.talk.count("gecontroleerd bij de bron") == 1
 
 
 def test_a_question_that_the_page_offers_is_asked(visit: Visit) -> None:
+    visit.values[visit.page.question] = "Wat ik alvast typte"
     visit.do("_chosen", question=BREDA_QUESTION)
     visit.do("_answered")
     assert BREDA_QUESTION in visit.talk
+    assert visit.values[visit.page.question] == "Wat ik alvast typte"
+    assert "opnieuw geladen" not in visit.talk
     visit.do("_chosen")
     visit.do("_answered")
     assert "Er staat geen vraag." in visit.talk
+
+
+def test_asked_again_the_page_says_why_and_what_is_gone(visit: Visit) -> None:
+    visit.do("_chosen", question=BREDA_QUESTION, again=True)
+    visit.do("_answered")
+    assert "Eerdere vragen en antwoorden zijn niet bewaard." in visit.talk
+    assert str(visit.values[visit.page.told]).startswith("De pagina is opnieuw geladen.")
+
+
+def test_a_source_opened_among_what_was_found_keeps_its_words(visit: Visit) -> None:
+    """While the answer is written the numbers are not sure; after it they are those of the sentences."""
+    visit.values[visit.page.question] = BREDA_QUESTION
+    visit.do("_asked")
+    steps = visit.functions["_answered"](*[visit.values[each] for each in visit.inputs["_answered"]])
+    visit.values |= next(steps)
+    visit.do("_opened", turn=0, number=1)
+    assert f"<mark>{BREDA}</mark>" in visit.values[visit.page.shown]
+    assert "Bron 1 van" not in visit.values[visit.page.shown]
+    for shown in steps:
+        visit.values |= shown
+    visit.do("_settled")
+    assert visit.values[visit.page.open] == Opened(0, 1)
+    assert "Bron 1 van 1" in visit.values[visit.page.shown]
 
 
 def test_another_language_changes_the_frame_and_keeps_what_is_open(visit: Visit) -> None:
@@ -110,6 +139,7 @@ def test_another_language_changes_the_frame_and_keeps_what_is_open(visit: Visit)
     assert "Back to the answer" in visit.values[visit.page.shown]
     assert visit.values[visit.page.question].label == "Your question"
     assert "Help from people" in visit.values[visit.page.foot]
+    assert "is not kept" in visit.values[visit.page.privacy]
     visit.do("_cleared")
     assert "Examples" in visit.talk
     assert visit.values[visit.page.turns] == ()
@@ -141,7 +171,7 @@ def test_stopping_and_beginning_again_cancel_what_is_answered(visit: Visit) -> N
 
 
 def test_the_page_fetches_nothing_from_elsewhere() -> None:
-    for name in ("page.css", *SCRIPTS):
+    for name in ("page.css", "media.css", *SCRIPTS):
         text = asset(name)
         assert text.strip()
         assert "http://" not in text

@@ -4,10 +4,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.page.conversation import TurnView, checked, conversation
+from bot.page.conversation import conversation
 from bot.page.frame import Frame
 from bot.page.municipality import Contact, Municipality
+from bot.page.reply import checked
 from bot.page.source import Opened, source
+from bot.page.told import told
+from bot.page.turn import TurnView
 from bot.types import Answer, Sentence
 from index.types import Document
 from tests.bot.conftest import citation, quoted
@@ -69,7 +72,7 @@ def test_a_question_waits_while_it_is_searched() -> None:
     assert '<p class="status">Bezig met zoeken …</p>' in html
     assert '<span class="you">U vroeg</span> Wat is dit?</h2>' in html
     assert '<p class="who">Wijkwijzer antwoordt</p>' in html
-    assert '<article class="turn" data-waits="Wat is dit?">' in html
+    assert '<article class="turn" tabindex="-1" aria-labelledby="asked-0" data-waits="Wat is dit?">' in html
     behind = conversation([TurnView("Wat is dit?", before=3)], NL)
     assert "Er zijn nog 3 vragen voor u." in behind
 
@@ -125,7 +128,8 @@ def test_a_refusal_shows_its_notices_and_the_nearest_passages() -> None:
     answer = Answer("Wat?", "refusal", "nl", notices=("Nee.",), nearest=(citation("Een."), citation("Twee.")))
     view = TurnView("Wat?", answer=answer)
     html = conversation([view], NL)
-    assert '<p class="notice">Nee.</p><ul class="found"><li>' in html
+    nearest = "Dit lijkt er het meest op, maar geeft geen antwoord:"
+    assert f'<p class="notice">Nee.</p><p class="notice">{nearest}</p><ul class="found"><li>' in html
     assert re.findall(r'<q lang="nl">(.*?)</q>', html) == ["Een.", "Twee."]
     assert view.citations == answer.nearest
     assert "gecontroleerd" not in html
@@ -138,7 +142,8 @@ def test_a_refusal_shows_its_notices_and_the_nearest_passages() -> None:
         ("name_missing", True),
         ("personal_case", True),
         ("instruction", False),
-        ("outside_subject", False),
+        ("outside_subject", True),
+        ("personal_data", False),
     ],
 )
 def test_who_gets_no_answer_is_told_where_to_go(reason: str, sent: bool) -> None:
@@ -147,19 +152,104 @@ def test_who_gets_no_answer_is_told_where_to_go(reason: str, sent: bool) -> None
     assert ("<li>Loket</li>" in conversation([TurnView("Wat?", answer=answer)], ours)) == sent
 
 
-def test_who_cries_for_help_and_gets_no_answer_is_told_where_to_go_too() -> None:
-    ours = Frame("nl", Municipality(contacts={"nl": (Contact("Loket"),)}), told_others=False)
-    helped = Answer("Help?", "crisis", "nl", notices=("Bel 112.",))
-    assert "<li>Loket</li>" in conversation([TurnView("Help?", answer=helped)], ours)
-    said = replace(helped, sentences=(quoted(citation()),))
-    assert "<li>Loket</li>" not in conversation([TurnView("Help?", answer=said)], ours)
+@pytest.mark.parametrize("sentences", [(), (quoted(citation()),)])
+def test_who_cries_for_help_reads_whom_to_call_and_nothing_that_asks_for_something(
+    sentences: tuple[Sentence, ...],
+) -> None:
+    helped = Answer("Help?", "crisis", "nl", sentences, notices=("Bel 112.",))
+    html = conversation([TurnView("Help?", answer=helped, suggested=("En nu?",))], NL)
+    assert '<a href="tel:112">112</a>' in html
+    assert 'class="contacts"' not in html
+    assert NL.texts.get("page.where_to_go") not in html
+    assert {"copy", "share", "rate", "ask"}.isdisjoint(
+        re.findall(r'<button type="button" class="(\w+)"', html)
+    )
+    # It is saved with the rest of the conversation all the same.
+    assert "Bel 112." in str(dict(parsed(html).attributes)["data-text"])
+
+
+def test_who_asks_for_oneself_first_reads_whom_to_ask() -> None:
+    answer = Answer(
+        "Krijg ik hulp?",
+        "refusal",
+        "nl",
+        notices=("Nee.",),
+        nearest=(citation("Een."),),
+        reason="personal_case",
+    )
+    html = conversation([TurnView("Krijg ik hulp?", answer=answer)], NL)
+    assert html.index('class="contacts"') < html.index('<details class="nearest"><summary>Dit lijkt er')
+    assert html.index("<summary>Dit lijkt") < html.index('<q lang="nl">Een.</q>') < html.index("</details>")
+
+
+def test_numbers_follow_the_sentences_and_not_what_was_found() -> None:
+    """A generator that writes about numbered texts takes them in its own order, and some of them twice."""
+    one, two, three = (citation(f"{each}.", source=f"{each}.txt", title=each) for each in ("T1", "T2", "T3"))
+    said = tuple(Sentence("Kort.", "checked", (each,)) for each in (three, three, one, two))
+    found = TurnView("Wat?", evidence=(one, two, three))
+    assert found.citations == (one, two, three)
+    growing = replace(found, sentences=said[:2])
+    assert growing.citations == (three, three)
+    whole = replace(found, sentences=said, answer=Answer("Wat?", "answer", "nl", said))
+    assert whole.citations == (three, three, one, two)
+    for turn in (found, growing, whole):
+        labels = re.findall(r'aria-label="Bron (\d): (\w+)"', conversation([turn], NL))
+        assert labels == [(str(n), each.title) for n, each in enumerate(turn.citations, 1)]
+
+
+def test_a_place_is_told_once_for_the_sentences_that_stand_there() -> None:
+    same, other = citation("A."), citation("C.", title="Elders")
+    html = conversation([finished(TurnView("Wat?"), quoted(same), quoted(citation("B.")), quoted(other))], NL)
+    places = re.findall(r'number="(\d)" aria-label="[^"]*">\d</button>(<span class="place">)?', html)
+    assert places == [("1", ""), ("2", '<span class="place">'), ("3", '<span class="place">')]
+
+
+def test_what_went_wrong_can_be_asked_once_more() -> None:
+    failed = TurnView("Wat?", problem="Het is te druk.", retry=True)
+    html = conversation([failed, failed], NL)
+    assert html.count('class="ask" data-question="Wat?"') == 1
+    assert 'class="ask"' not in conversation([replace(failed, retry=False)], NL)
+
+
+def test_every_text_in_another_language_than_the_page_says_so() -> None:
+    said = Answer("What?", "answer", "en", (quoted(citation("Een.")),), ("Note.",))
+    html = conversation([TurnView("What?", answer=said)], NL)
+    assert '<span lang="en">What?</span></h2>' in html
+    assert '<p class="notice" lang="en">Note.</p>' in html
+    dutch = Answer("Wat?", "answer", "nl", (Sentence("Kort.", "checked", (citation("Een."),)),), ("Let op.",))
+    html = conversation([TurnView("Wat?", answer=dutch)], EN)
+    assert '<p class="sentence"><span lang="nl">Kort.</span> <button' in html
+    assert '<p class="notice" lang="nl">Let op.</p>' in html
+    assert (
+        '<span class="place"><span lang="nl">Zorg in Breda</span> · <span lang="nl">De Krant</span> · 30'
+        in html
+    )
+    # What is copied is all in the language of the answer.
+    assert "Kijk altijd bij de bron." in str(dict(parsed(html).attributes)["data-text"])
+    assert told([TurnView("Wat?", answer=dutch)], EN).startswith(
+        '<span lang="nl">Let op.</span> <span lang="nl">Kort.</span> 1 sentence'
+    )
+
+
+def test_what_is_announced_is_no_markup() -> None:
+    cited = citation(EVIL, speaker=EVIL, role="comment", start=0, end=len(EVIL))
+    whole = finished(TurnView(EVIL), quoted(cited), notices=(EVIL,))
+    for view in (TurnView(EVIL, problem=EVIL), whole):
+        assert_harmless(told([view], NL))
+        assert EVIL in parsed(told([view], NL)).text
+
+
+def test_a_choice_of_subjects_is_announced_without_what_lies_near() -> None:
+    asked_back = Answer("wmo", "clarify", "nl", notices=("Wat?",), nearest=(citation(),))
+    assert told([TurnView("wmo", answer=asked_back)], NL) == "Wat?"
+    assert "Dit lijkt" not in conversation([TurnView("wmo", answer=asked_back)], NL)
 
 
 def test_a_follow_up_is_shared_as_it_was_understood() -> None:
     view = finished(TurnView("En in Breda?"), quoted(citation()))
     assert view.answer is not None
     read = replace(view, answer=replace(view.answer, question="Wat doet Breda?"))
-    assert 'class="share" data-question="Wat doet Breda?"' in conversation([read], NL)
+    assert 'data-question="Wat doet Breda?"' in conversation([read], NL)
 
 
 def test_a_greeting_is_no_answer_to_copy_or_to_rate() -> None:
@@ -266,7 +356,7 @@ def test_nothing_that_comes_from_outside_is_markup() -> None:
         assert EVIL in parsed(html).text
     shown = source(Document(EVIL, f"{EVIL} en meer", ()), (cited,), Opened(0, 1), NL)
     assert_harmless(shown)
-    assert parsed(shown).text.count(EVIL) == 5  # title, speaker, publisher, source and the marked words
+    assert parsed(shown).text.count(EVIL) == 4  # title, speaker, publisher and the marked words
 
 
 def test_a_turn_without_an_answer_yet_cites_its_evidence() -> None:

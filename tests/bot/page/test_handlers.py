@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Bot
-from bot.page.conversation import TurnView
-from bot.page.handlers import Handlers, Turns, language_in, opened
+from bot.asked import Asked
+from bot.database import FILE, Database
+from bot.generate import Manner
+from bot.page.frame import privacy
+from bot.page.handlers import Handlers, Turns, language_in, moved, opened
 from bot.page.line import Line, Place
 from bot.page.source import Opened
-from bot.ratings import FILE
+from bot.page.turn import TurnView
+from index.privacy import HELPLINES_ONLY
 from prompts import load
-from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of
+from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, citation, index_of, quoted
 from tests.bot.conftest import page as document
 from tests.bot.page.conftest import FRUIT
 from tests.conftest import ScriptedGenerator
@@ -110,9 +114,56 @@ def test_a_screen_reader_is_told_at_the_beginning_and_at_the_end(handlers: Handl
     assert handlers.told((), "nl") == ""
     waiting, _, _, finished = asked(handlers, BREDA_QUESTION)
     assert handlers.told(waiting, "nl") == "Bezig met zoeken …"
-    assert handlers.told(finished, "nl") == "1 zin, gecontroleerd bij de bron."
+    assert handlers.told(finished, "nl") == f"{BREDA_DRAFT} 1 zin, gecontroleerd bij de bron."
     *_, refused = asked(handlers, "Wat doet Zwolle?")
-    assert handlers.told(refused, "nl").startswith("De bronnen geven hier geen antwoord op.")
+    assert handlers.told(refused, "nl") == (
+        "De bronnen geven hier geen antwoord op. Over Zwolle staat niets in de bronnen. "
+        "Wat er het meest op lijkt, staat eronder. Er staat ook bij waar u wel terechtkunt."
+    )
+
+
+class Composing(ScriptedGenerator):
+    """Writes about numbered texts, as a model that was taught to follow instructions does."""
+
+    manner: Manner = "instructed"
+
+
+def test_numbers_lead_where_an_instruct_model_says_whatever_its_order(handlers: Handlers) -> None:
+    three = " ".join(f"{BREDA[:-1]} in wijk {each}." for each in ("Haagpoort", "Belcrum", "Heuvel"))
+    draft = BREDA_DRAFT[:-1]
+    written = f"{draft} [3]. {draft} [3]. {draft} [1]."
+    composing = Bot(index_of(document("breda.txt", three)), Composing(written), 10)
+    steps = [turns[-1] for turns in asked(replace(handlers, bot_now=lambda: composing), BREDA_QUESTION)]
+    one, two, last = steps[-1].evidence
+    assert [turn.citations for turn in steps] == [
+        (),
+        (one, two, last),
+        (last,),
+        (last, last),
+        (last, last, one),
+        (last, last, one, two),
+        (last, last, one, two),
+    ]
+    at = opened((steps[-1],), {"turn": 0, "number": 3})
+    assert at is not None
+    assert at.cited == one
+
+
+def test_a_source_that_is_open_keeps_its_place_though_the_numbers_move() -> None:
+    one, two = citation("Een."), citation("Twee.")
+    found = (TurnView("Wat?", evidence=(one, two)),)
+    at = opened(found, {"turn": 0, "number": 2})
+    assert at is not None
+    said = (replace(found[0], sentences=(quoted(two), quoted(one))),)
+    assert moved(said, at) == Opened(0, 1)
+    assert moved(found, at) == Opened(0, 2)
+    # Of two sentences on the same words the one stays that was opened.
+    twice = (replace(found[0], sentences=(quoted(two), quoted(two))),)
+    assert moved(twice, at) == Opened(0, 2)
+    nowhere = (replace(found[0], sentences=(quoted(one),)),)
+    assert moved(nowhere, at) == at
+    assert moved((), at) is None
+    assert moved(said, None) is None
 
 
 def test_an_answer_is_of_one_generation_though_another_comes_while_it_is_written(
@@ -184,7 +235,9 @@ def test_a_rating_that_no_page_sends_changes_nothing(
     assert handlers.rated(turns, sent, "nl") == (turns, "")
     waiting = (TurnView("Wat?"),)
     assert handlers.rated(waiting, {"turn": 0, "helpful": True}, "nl") == (waiting, "")
-    assert not (tmp_path / FILE).exists()
+    connection = sqlite3.connect(tmp_path / FILE)
+    assert list(connection.execute("SELECT * FROM rating")) == []
+    connection.close()
 
 
 def test_a_complaint_and_a_note_that_are_none_are_left_out(handlers: Handlers, tmp_path: Path) -> None:
@@ -197,6 +250,7 @@ def test_a_complaint_and_a_note_that_are_none_are_left_out(handlers: Handlers, t
 
 def test_a_rating_that_cannot_be_kept_is_told(handlers: Handlers, tmp_path: Path) -> None:
     *_, turns = asked(handlers, BREDA_QUESTION)
+    (tmp_path / FILE).unlink()
     (tmp_path / FILE).mkdir()
     same, told = handlers.rated(turns, {"turn": 0, "helpful": True}, "nl")
     assert same == turns
@@ -215,3 +269,83 @@ def test_nobody_is_left_waiting_whatever_goes_wrong(
     assert "come undone" in caplog.text
     assert "De Wit" not in caplog.text
     assert handlers.line.enter() == Place(2, 0)
+
+
+def rows(home: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(home / FILE)
+    found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+def keeping(handlers: Handlers, home: Path) -> Handlers:
+    encoder = handlers.bot_now().index.encoder
+    return replace(handlers, asked=Asked(Database(home), 30, HELPLINES_ONLY, encoder))
+
+
+KEPT = "SELECT question, kind, reason, badly_rated, source FROM kept_question"
+
+
+def test_a_refused_question_is_kept_and_marked_when_it_did_not_help(
+    handlers: Handlers, tmp_path: Path
+) -> None:
+    kept = keeping(handlers, tmp_path)
+    *_, turns = asked(kept, "Wat doet Zwolle?")
+    assert rows(tmp_path, KEPT) == [("Wat doet Zwolle?", "refusal", "name_missing", 0, "breda.txt")]
+    kept.rated(turns, {"turn": 0, "helpful": False}, "nl")
+    assert rows(tmp_path, KEPT) == [("Wat doet Zwolle?", "refusal", "name_missing", 1, "breda.txt")]
+
+
+def test_an_answered_question_is_kept_only_when_it_did_not_help(handlers: Handlers, tmp_path: Path) -> None:
+    kept = keeping(handlers, tmp_path)
+    *_, turns = asked(kept, BREDA_QUESTION)
+    kept.rated(turns, {"turn": 0, "helpful": True}, "nl")
+    assert rows(tmp_path, KEPT) == []
+    kept.rated(turns, {"turn": 0, "helpful": False}, "nl")
+    assert rows(tmp_path, KEPT) == [(BREDA_QUESTION, "answer", "", 1, "breda.txt")]
+
+
+def test_visitors_are_told_that_questions_are_kept(handlers: Handlers, tmp_path: Path) -> None:
+    kept = keeping(handlers, tmp_path)
+    *_, turns = asked(kept, BREDA_QUESTION)
+    told = kept.rated(turns, {"turn": 0, "helpful": False}, "nl")[1]
+    assert told == "Dank u. Vragen zonder goed antwoord bewaren wij hoogstens 30 dagen."
+    assert "bewaren wij uw vraag hoogstens 30 dagen" in privacy(kept.frame("nl"))
+    assert "wordt niet bewaard" not in privacy(kept.frame("nl"))
+    elsewhere = privacy(replace(kept, told_others=True).frame("en"))
+    assert "for 30 days at most" in elsewhere
+    assert "another service gets to see it" in elsewhere
+    assert "Uw vraag wordt niet bewaard" in privacy(handlers.frame("nl"))
+
+
+def test_every_answer_is_counted_without_its_words(handlers: Handlers, tmp_path: Path) -> None:
+    asked(handlers, BREDA_QUESTION)
+    asked(handlers, BREDA_QUESTION)
+    asked(handlers, "Wat doet Zwolle?")
+    counted = rows(tmp_path, "SELECT kind, reason, language, count FROM asked ORDER BY kind")
+    assert counted == [("answer", "", "nl", 2), ("refusal", "name_missing", "nl", 1)]
+    assert rows(tmp_path, KEPT) == []
+
+
+def test_who_has_an_answer_keeps_it_though_it_cannot_be_counted(handlers: Handlers, tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    *_, [turn] = asked(handlers, BREDA_QUESTION)
+    assert turn.answer is not None
+    assert turn.answer.kind == "answer"
+    assert turn.problem == ""
+
+
+def test_a_stopped_question_is_not_counted(handlers: Handlers, tmp_path: Path) -> None:
+    waiting, _ = handlers.received(BREDA_QUESTION, (), "nl")
+    steps = handlers.answering(waiting, "nl")
+    next(steps)
+    steps.close()
+    assert not (tmp_path / FILE).exists()
+
+
+def test_an_answer_is_counted_though_its_visitor_is_gone(handlers: Handlers, tmp_path: Path) -> None:
+    waiting, _ = handlers.received(BREDA_QUESTION, (), "nl")
+    steps = handlers.answering(waiting, "nl")
+    assert next(each for each in steps if each[-1].answer)
+    steps.close()
+    assert rows(tmp_path, "SELECT kind, count FROM asked") == [("answer", 1)]

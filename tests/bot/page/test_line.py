@@ -6,8 +6,10 @@ def test_whoever_comes_is_told_how_many_are_before_and_a_full_line_lets_nobody_i
     first, second = line.enter(), line.enter()
     assert (first, second) == (Place(1, 0), Place(2, 1))
     assert line.enter() is None
+    assert (line.waiting(), line.places) == (2, 2)
     line.leave(1)
     line.leave(1)
+    assert line.waiting() == 1
     assert line.enter() == Place(3, 1)
 
 

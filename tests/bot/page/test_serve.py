@@ -2,15 +2,21 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from bot.answer import Bot
+from bot.database import Database
+from bot.desk.accounts import Accounts
+from bot.desk.desk import Desk
 from bot.page import serve as server
 from bot.page.handlers import Handlers
 from bot.page.serve import application, check_port, serve
+from bot.settings import Settings
 from index.errors import UsageError
 from tests.bot.conftest import BREDA, index_of, page
 from tests.conftest import ScriptedGenerator
@@ -29,6 +35,22 @@ def built(make: Callable[[], Any]) -> Any:
         return make()
 
     return asyncio.run(run())
+
+
+@pytest.fixture
+def desk(serving: Handlers, tmp_path: Path) -> Desk:
+    database = Database(tmp_path)
+    now = lambda: datetime.now(UTC)  # noqa: E731
+    return Desk(
+        tmp_path,
+        Settings(),
+        serving.bot_now,
+        database,
+        Accounts(database),
+        now,
+        serving.line,
+        serving.municipality,
+    )
 
 
 @pytest.fixture
@@ -64,8 +86,21 @@ def test_the_page_stands_at_the_root(client: TestClient) -> None:
     assert answered.status_code == 200
     config = client.get("/config").json()
     assert config["title"] == "Wijkwijzer"
-    assert "?? 'nl'" in config["js"]
+    assert '<html\n\tlang="nl"' in answered.text
+    assert answered.headers["cache-control"] == "no-store"
+    assert "@media print { :root, .dark" in answered.text.partition("</head>")[0]
     assert config["analytics_enabled"] is False
+
+
+def test_without_scripts_the_page_says_whom_to_call(client: TestClient, serving: Handlers) -> None:
+    said = client.get("/").text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert '<a href="tel:112">112</a>' in said
+    assert '<a href="tel:113">113</a>' in said
+    assert "JavaScript" in said
+    assert all(each.name in said for each in serving.municipality.contacts_in("nl"))
+    english = TestClient(built(lambda: application(serving, "en"))).get("/").text
+    assert '<html\n\tlang="en"' in english
+    assert "JavaScript is switched on" in english
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/nope"])
@@ -102,10 +137,12 @@ def test_an_address_that_is_not_here_is_refused(host: str, port: int) -> None:
         check_port(host, port)
 
 
-def test_the_server_runs_where_it_is_told(serving: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_runs_where_it_is_told(
+    serving: Handlers, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran: list[tuple[Any, dict[str, Any]]] = []
     monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: ran.append((app, options)))
-    built(lambda: serve(serving, "en", "127.0.0.1", 7861))
+    built(lambda: serve(serving, desk, "en", "127.0.0.1", 7861))
     [(app, options)] = ran
     assert (options["host"], options["port"], options["access_log"]) == ("127.0.0.1", 7861, False)
     assert TestClient(app).get("/health").json()["generation"] == "000007"

@@ -47,7 +47,7 @@ def test_its_facts_are_told_and_a_reader_is_unmistakable() -> None:
     html = source(Document("breda.txt", "Een.", ()), [cited], FIRST, NL)
     assert (
         '<span class="role comment">Reactie van een lezer</span> · Jos · De Krant · 30 augustus 2021 · '
-        "bladzijde 3 · breda.txt</p>"
+        "bladzijde 3</p>"
     ) in html
 
 
@@ -55,7 +55,7 @@ def test_a_source_without_title_and_speaker() -> None:
     cited = citation("Een.", title="", date="", publisher="", start=0, end=4)
     html = source(Document("a.txt", "Een.", ()), [cited], FIRST, NL)
     assert '<h2 tabindex="-1">zonder titel</h2>' in html
-    assert '<span class="role article">Artikel</span> · datum onbekend · breda.txt</p>' in html
+    assert '<span class="role article">Artikel</span> · datum onbekend</p>' in html
     assert 'aria-label="zonder titel"' in html
 
 
@@ -71,12 +71,33 @@ def test_the_way_leads_to_the_citations_before_and_after_and_back() -> None:
     assert ways(2) == [("step", "2", "1"), ("step", "2", "3"), ("back", "2", "2")]
     assert ways(3) == [("step", "2", "2"), ("back", "2", "3")]
     assert "Source 2 of 3" in source(document, cited, Opened(2, 2), EN)
+    # As long as an answer is written its numbers may move.
+    growing = source(document, cited, Opened(2, 2), EN, settled=False)
+    assert 'class="back"' in growing
+    assert 'class="step"' not in growing
+    assert "Source 2" not in growing
+
+
+def test_what_was_opened_is_shown_though_its_number_has_moved() -> None:
+    first, second = citation("Een.", start=0, end=4), citation("Twee.", start=5, end=10)
+    html = source(Document("a.txt", "Een. Twee.", ()), [first], Opened(0, 2, second), NL)
+    assert "<mark>Twee.</mark>" in html
+
+
+def test_on_an_english_page_what_a_source_says_of_itself_is_dutch() -> None:
+    cited = citation("Een.", start=0, end=4, speaker="Jos")
+    html = source(Document("breda.txt", "Een.", ()), [cited], FIRST, EN)
+    assert '<h2 tabindex="-1" lang="nl">Zorg in Breda</h2>' in html
+    assert (
+        'Article</span> · <span lang="nl">Jos</span> · <span lang="nl">De Krant</span> · 30 August 2021'
+        in html
+    )
 
 
 def test_the_original_is_linked_where_the_municipality_knows_it() -> None:
     known = Frame("nl", Municipality(originals={"breda.txt": "https://krant.nl/breda"}), told_others=False)
     document, cited = Document("breda.txt", "Een.", ()), [citation("Een.", start=0, end=4)]
-    link = '<a href="https://krant.nl/breda" rel="noopener">Bekijk het origineel</a>'
+    link = '<a href="https://krant.nl/breda" target="_blank" rel="noopener">Bekijk het origineel<span class'
     assert link in source(document, cited, FIRST, known)
     assert "<a " not in source(document, cited, FIRST, NL)
 

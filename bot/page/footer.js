@@ -1,0 +1,2 @@
+// Within the main part it would be no landmark.
+element.closest('main').after(element.closest('#foot'));
