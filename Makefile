@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader alarm fit checks axe fuzz clean
+.PHONY: help setup chat test lint bench faults figures report gate retrieval embedder reader generator alarm fit checks axe fuzz clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -27,12 +27,13 @@ lint: setup      ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup     ## the speed of this machine, and how an index grows to a million passages (an hour the first time)
+bench: setup     ## the speed of this machine, of the page in a browser, and of an index of a million passages (an hour the first time)
 	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.browser
 	$(BIN)/python -m eval.scale
 
-axe: setup       ## looks at the page with axe-core in every state, width, language and colour scheme
-	$(BIN)/python -m pytest tests/test_accessibility.py --every-state --require-all
+axe: setup       ## looks at the page and the staff desk with axe-core in every state, width, language and colour scheme
+	$(BIN)/python -m pytest tests/test_accessibility.py tests/test_desk_accessibility.py --every-state --require-all
 
 fuzz: setup      ## 10,000 damaged files of every kind for the readers
 	$(BIN)/python -m eval.fuzz
@@ -60,9 +61,12 @@ retrieval: setup ## how good retrieval is, part by part (half an hour the first 
 embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the measuring data
 	$(BIN)/python -m eval.train
 
-reader: setup    ## trains the reader again (an hour), and measures it; needs the measuring data
+reader: setup    ## trains the reader again (75 minutes), and measures it; needs the measuring data
 	$(BIN)/python -m eval.train_reader
 	$(BIN)/python -m eval.reader_figures
+
+generator: setup ## trains the generator's adapter again (twenty minutes)
+	$(BIN)/python -m eval.train_generator
 
 alarm: setup     ## trains again what hears cries for help (a minute), and measures it
 	$(BIN)/python -m eval.train_alarm
