@@ -63,7 +63,7 @@ class Bot:
         self._made_of = (generator, hits, trained)
         self._today = today
         self._finder = Finder(index, hits, today, trained.reader)
-        self._writer = Writer(generator, trained.support)
+        self._writer = Writer(generator, trained.support, trained.reader)
         self._alarm = trained.alarm
 
     def like(

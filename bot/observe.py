@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from bot.coverage import Missing
 from bot.evidence import Evidence
 from bot.parts import Parts
-from bot.reader.reading import Support
+from bot.reader.reading import Reader, Support
 from bot.routing import Routed
 from bot.signals import Fit
 from bot.types import Citation, Reason, Sentence
@@ -98,6 +98,8 @@ class Drafted:
     support: Support | None = None
     """Who judged whether other words than the source's mean the same; None where nobody may."""
     said_by: str = ""
+    reader: Reader | None = None
+    """Who judged whether what was asked is left out; None where nobody did."""
     sentence: Sentence | None = None
     """What the answer says instead of the quote; None where it quotes."""
 

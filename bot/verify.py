@@ -6,10 +6,10 @@ from typing import Literal
 
 from bot import paraphrase, wordings
 from bot.guards import Verdict
-from bot.reader.reading import Support
+from bot.reader.reading import Reader, Support
 from index.dutch import STOP_WORDS, stem, words
 
-Kind = Literal["wordings", "paraphrase", "support", "new"]
+Kind = Literal["wordings", "paraphrase", "support", "new", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,15 @@ class Check:
     reason: str
 
 
-def every_check(
-    sentence: str, quote: str, question: str, support: Support | None = None, said_by: str = ""
+def every_check(  # noqa: PLR0913, PLR0917  (what is checked against what, and who judges)
+    sentence: str,
+    quote: str,
+    question: str,
+    support: Support | None = None,
+    said_by: str = "",
+    reader: Reader | None = None,
 ) -> Iterator[Check]:
-    """Yield all checks of `verify` and `answers_more_than` with what they found, for whoever looks on."""
+    """Yield all checks that a draft must pass with what they found, for whoever looks on."""
     for name, refuses in wordings.CHECKS:
         yield Check("wordings", name, refuses(sentence, quote))
     for name, refuses in paraphrase.CHECKS:
@@ -32,6 +37,8 @@ def every_check(
     if support is not None:
         yield Check("support", "support", _unsupported(sentence, quote, support))
     yield Check("new", "new", "" if answers_more_than(sentence, question) else "it only repeats the question")
+    if reader is not None:
+        yield Check("answer", "answer", leaves_out_answer(sentence, quote, question, reader))
 
 
 def verify(sentence: str, quote: str, support: Support | None = None, said_by: str = "") -> Verdict:
@@ -73,3 +80,12 @@ def answers_more_than(sentence: str, question: str) -> bool:
     """Tell whether a sentence has a content word that the question lacks: without one it says nothing new."""
     asked = frozenset(stem(word) for word in words(question))
     return any(stem(word) not in asked for word in words(sentence) if word not in STOP_WORDS)
+
+
+def leaves_out_answer(sentence: str, quote: str, question: str, reader: Reader) -> str:
+    """Return a reason against what a shortened quote leaves out: words that a reader takes for the answer."""
+    [reading] = reader.read(question, [quote])
+    kept = frozenset(stem(word) for word in words(sentence))
+    asked = (word for word in words(reading.span.of(quote)) if word not in STOP_WORDS)
+    lost = [word for word in asked if stem(word) not in kept]
+    return f"{lost} may be what was asked, and is left out" if lost else ""

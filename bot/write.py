@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.evidence import Evidence, with_antecedent
 from bot.generate import Generator, Message
 from bot.observe import NOBODY, Drafted, Observer, Undrafted
-from bot.reader.reading import Support
+from bot.reader.reading import Reader, Support
 from bot.types import Citation, Sentence
-from bot.verify import answers_more_than, verify
+from bot.verify import answers_more_than, leaves_out_answer, verify
 from index.passages import page_of
 from index.store import Index
 from index.types import Passage, Span
@@ -63,9 +63,15 @@ def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
 class Writer:
     """Says what citations say in a generator's words, where every check lets them pass."""
 
-    def __init__(self, generator: Generator, support: Support | None = None) -> None:
+    def __init__(
+        self, generator: Generator, support: Support | None = None, reader: Reader | None = None
+    ) -> None:
         self._generator = generator
-        self._support = support
+        # Who may let other words pass is asked of a model that may use them; what is shortened must keep
+        # what was asked.
+        instructed = generator.manner == "instructed"
+        self._support = support if instructed else None
+        self._reader = None if instructed else reader
 
     def sentences(
         self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer = NOBODY
@@ -87,8 +93,10 @@ class Writer:
         """Return the sentence that a draft becomes, if it does; who looks on is told of it either way."""
         citation = drafted.citation
         sentence = self._checked(drafted.draft, drafted.question, citation) if citation else None
-        support, said_by = self._judged_by(citation) if citation else (None, "")
-        observer.saw(replace(drafted, support=support, said_by=said_by, sentence=sentence))
+        said_by = _said_by(citation) if citation else ""
+        observer.saw(
+            replace(drafted, support=self._support, said_by=said_by, reader=self._reader, sentence=sentence)
+        )
         return sentence
 
     def _checked(self, draft: str, question: str, citation: Citation) -> Sentence | None:
@@ -97,15 +105,12 @@ class Writer:
         A model that follows no instructions is small, and held to the source's words: of those in other words
         that it wrote for the dev questions, and that the checks let pass, half were no good Dutch.
         """
-        good = verify(draft, citation.quote, *self._judged_by(citation)).passed
+        good = verify(draft, citation.quote, self._support, _said_by(citation)).passed
         if not draft or not good or not answers_more_than(draft, question):
             return None
+        if self._reader and leaves_out_answer(draft, citation.quote, question, self._reader):
+            return None
         return Sentence(draft, "checked", (citation,))
-
-    def _judged_by(self, citation: Citation) -> tuple[Support | None, str]:
-        """Return who may let other words pass than a citation's own, and who says these."""
-        support = self._support if self._generator.manner == "instructed" else None
-        return support, citation.speaker if citation.role != "article" else ""
 
     def _composed(
         self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer
@@ -180,6 +185,11 @@ def _undrafted(citation: Citation, texts: Texts) -> Undrafted:
     if texts.language != "nl":
         return "language"
     return "" if len(citation.quote) >= MIN_DRAFTED_CHARACTERS else "short"
+
+
+def _said_by(citation: Citation) -> str:
+    """Return who says a citation's words, where they do not."""
+    return citation.speaker if citation.role != "article" else ""
 
 
 def _quoted(citation: Citation) -> Sentence:

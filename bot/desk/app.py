@@ -77,9 +77,9 @@ def _tell_problems(app: FastAPI, desk: Desk, view: View) -> None:
         return view.problem(request, 422, desk.texts.get("problem.wrong"))
 
     @app.exception_handler(WijkwijzerError)
-    async def failed(request: Request, error: Exception) -> Response:
+    async def failed(request: Request, error: WijkwijzerError) -> Response:
         unavailable = isinstance(error, StoreUnavailableError | IndexUnavailableError)
-        return view.problem(request, 503 if unavailable else 400, str(error))
+        return view.problem(request, 503 if unavailable else 400, view.told(error))
 
 
 def _nowhere() -> APIRouter:

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from bot.answer import Bot
 from bot.database import Database
 from bot.desk.audit import Deed, write
+from bot.desk.problems import DeskError
 from bot.dialogue import MAX_QUESTION_CHARACTERS, QuestionError
-from index.errors import UsageError
 from prompts import Language
 
 # Each is answered twice, which takes seconds.
@@ -84,20 +84,20 @@ class Questions:
         return (*(each for each in self._examples if chosen.get(each, True)), *added)
 
     def add(self, stated: str, name: str, at: str) -> None:
-        """Let a question be asked; raises `UsageError` for one that is none, is there, or is one too many."""
+        """Let a question be asked; raises `DeskError` for one that is none, is there, or is one too many."""
         question, asked = " ".join(stated.split()), self.all()
         if not question or len(question) > MAX_QUESTION_CHARACTERS:
-            raise UsageError(f"A question has 1 to {MAX_QUESTION_CHARACTERS} characters.")
+            raise DeskError("cannot.be_question", most=MAX_QUESTION_CHARACTERS)
         if question in asked:
-            raise UsageError(f"'{question}' is asked already.")
+            raise DeskError("cannot.ask_twice", question=question)
         if len(asked) >= MAX_QUESTIONS:
-            raise UsageError(f"No more than {MAX_QUESTIONS} questions are asked. Take another one out first.")
+            raise DeskError("cannot.ask_more", most=MAX_QUESTIONS)
         self._set(question, True, Deed(at, name, "check_add", question, ""))
 
     def drop(self, question: str, name: str, at: str) -> None:
-        """Let a question be asked no more; raises `UsageError` where it is not asked."""
+        """Let a question be asked no more; raises `DeskError` where it is not asked."""
         if question not in self.all():
-            raise UsageError(f"'{question}' is not asked.")
+            raise DeskError("cannot.drop_question", question=question)
         self._set(question, False, Deed(at, name, "check_drop", question, ""))
 
     def _set(self, question: str, asked: bool, deed: Deed) -> None:

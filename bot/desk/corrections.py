@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.database import Database
 from bot.desk.audit import Deed, write
+from bot.desk.problems import DeskError
 from index.corrections import KINDS, Correction
 from index.errors import UsageError
 from index.privacy import PublicContacts
@@ -35,20 +36,23 @@ class Corrections:
         self._database = database
 
     def add(self, corrections: Sequence[Correction], name: str, at: str) -> None:
-        """Keep what somebody set right, all of it or nothing; raises `UsageError` where a value cannot be."""
+        """Keep what somebody set right, all of it or nothing; raises `DeskError` where a value cannot be."""
         for each in corrections:
-            each.check()
+            try:
+                each.check()
+            except UsageError as error:
+                raise DeskError("cannot.correct", value=each.value) from error
         with self._database.transaction() as connection:
             for each in corrections:
                 _insert(connection, at, name, each)
                 write(connection, Deed(at, name, f"correct_{each.kind}", each.source, each.value))
 
     def allow(self, stated: str, name: str, at: str) -> None:
-        """Let contact details be shown; raises `UsageError` for what is no domain, address or number."""
+        """Let contact details be shown; raises `DeskError` for what is no domain, address or number."""
         try:
             [entry] = PublicContacts.of([stated]).entries
         except ValueError as error:
-            raise UsageError(f"{error}.") from error
+            raise DeskError("cannot.show_contact", stated=stated) from error
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO correction (at, name, source, kind, value, start, words) "
@@ -58,7 +62,7 @@ class Corrections:
             write(connection, Deed(at, name, "allow_contact", entry, ""))
 
     def undo(self, number: int, name: str, at: str) -> None:
-        """Add the line that undoes another; raises `UsageError` where that is not in force."""
+        """Add the line that undoes another; raises `DeskError` where that is not in force."""
         with self._database.transaction() as connection:
             row = connection.execute(
                 "SELECT * FROM correction WHERE id = ? AND undoes IS NULL "
@@ -66,7 +70,7 @@ class Corrections:
                 (number,),
             ).fetchone()
             if row is None:
-                raise UsageError(f"Correction {number} is not in force, so it cannot be undone.")
+                raise DeskError("cannot.undo", number=number)
             connection.execute(
                 "INSERT INTO correction (at, name, source, kind, value, start, words, undoes) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 from bot.desk import catalogue
 from bot.desk.catalogue import Facts
 from bot.desk.drawn import chosen, drawn
+from bot.desk.problems import DeskError
 from bot.desk.sources import SOURCES, Sources
 from index.corrections import ROLES, SPOKEN, Correction, Kind
-from index.errors import UsageError, WijkwijzerError
+from index.errors import WijkwijzerError
 from index.privacy import mask
 from index.types import Document
 
@@ -73,16 +74,16 @@ class Documents:
         try:
             found = make()
             if not found:
-                raise UsageError("Nothing was changed, so there is nothing to correct.")
+                raise DeskError("cannot.correct_nothing")
             self._shared.corrections.add(found, request.state.member.name, self._shared.now())
         except WijkwijzerError as error:
-            return self.page(request, source, str(error), 400)
+            return self.page(request, source, self._shared.view.told(error), 400)
         return RedirectResponse(f"{DOCUMENT}?{urlencode({'source': source, 'gedaan': 'corrected'})}", 303)
 
     def said(self, stated: str) -> str:
-        """Return what was typed in, on one line, without personal data; raises `UsageError` for too much."""
+        """Return what was typed in, on one line, without personal data; raises `DeskError` for too much."""
         if len(stated) > MAX_CHARACTERS:
-            raise UsageError(f"That has more than {MAX_CHARACTERS} characters. Make it shorter.")
+            raise DeskError("cannot.be_longer", most=MAX_CHARACTERS)
         public = self._shared.corrections.public(self._desk.settings.public_contacts)
         return mask(" ".join(stated.split()), public)
 

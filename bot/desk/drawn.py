@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.errors import UsageError
+from bot.desk.problems import DeskError
 from index.privacy import MASK
 from index.types import Block, Document, Passage, Role, Span
 
@@ -91,14 +91,14 @@ def _runs(
 def chosen(document: Document, start: int, end: int, known_by: str, part: str) -> Span:
     """Return the stretch that is to be corrected: a block, or the `part` of it, however that is spaced.
 
-    Raises `UsageError` where these are not the words that were shown, or the part does not stand there once.
+    Raises `DeskError` where these are not the words that were shown, or the part does not stand there once.
     """
     words = document.text[start:end] if 0 <= start < end else ""
     if not words or digest(words) != known_by:
-        raise UsageError("The document is another one since you opened it. Look again, and correct it then.")
+        raise DeskError("cannot.correct_other")
     if not part.strip():
         return Span(start, end)
     found = list(re.finditer(r"\s+".join(map(re.escape, part.split())), words))
     if len(found) != 1:
-        raise UsageError(f"'{part.strip()}' stands {len(found)} times in this block, not once. Name more.")
+        raise DeskError("cannot.find_once", part=part.strip(), count=len(found))
     return Span(start + found[0].start(), start + found[0].end())

@@ -1,5 +1,6 @@
 """The files that staff uploaded: each is what its name says, and is there wholly or not at all."""
 
+import logging
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from typing import BinaryIO
 
 from bot.database import Database
 from bot.desk.audit import Deed, write
+from bot.desk.problems import DeskError
 from index import corpus
-from index.errors import StoreUnavailableError, UnreadableError, UsageError
+from index.errors import UnreadableError
 from index.files import make_folder, sync
 from index.formats import FORMATS, check_kind, format_of
+
+_log = logging.getLogger(__name__)
 
 UPLOADS = "uploads"
 # What file systems take is counted in bytes, and the name that a file has while it is written is longer.
@@ -55,8 +59,8 @@ class Library:
     def put(self, stated: str, content: BinaryIO, database: Database, by: str, at: str) -> str:
         """Keep a file, in the place of one of the same name; returns its name.
 
-        Raises `UsageError` for a name that cannot be, a file that is too large or is not what its name says,
-        and `StoreUnavailableError` where it cannot be written; what was there then stays.
+        Raises `DeskError` for a name that cannot be, a file that is too large or is not what its name says,
+        and where it cannot be written; what was there then stays.
         """
         name = checked_name(stated)
         with self._writing, self._failing():
@@ -79,10 +83,10 @@ class Library:
             sync(self.folder)
 
     def remove(self, name: str, database: Database, by: str, at: str) -> None:
-        """Delete a file; raises `UsageError` where there is none of this name."""
+        """Delete a file; raises `DeskError` where there is none of this name."""
         with self._writing, self._failing():
             if not self.has(name):
-                raise UsageError(f"There is no uploaded file '{name}'.")
+                raise DeskError("cannot.no_upload", name=name)
             with database.transaction() as connection:
                 write(connection, Deed(at, by, "remove_upload", name, ""))
                 (self.folder / name).unlink()
@@ -93,10 +97,8 @@ class Library:
         try:
             yield
         except OSError as error:
-            raise StoreUnavailableError(
-                f"'{self.folder}' cannot be written: {error.strerror or error}. Make room, or let the server "
-                "write there."
-            ) from error
+            _log.warning("'%s' cannot be written: %s.", self.folder, error.strerror or error)
+            raise DeskError("cannot.write_uploads", folder=self.folder) from error
 
 
 def _upload(path: Path) -> Upload:
@@ -105,18 +107,16 @@ def _upload(path: Path) -> Upload:
 
 
 def checked_name(stated: str) -> str:
-    """Return the name of a file; raises `UsageError` for a path, a hidden name or a kind that is not read."""
+    """Return the name of a file; raises `DeskError` for a path, a hidden name or a kind that is not read."""
     name = unicodedata.normalize("NFC", stated)
     if not name or any(unicodedata.category(each)[0] == "C" or each in '/\\:*?"<>|' for each in name):
-        raise UsageError(
-            f"{stated!r} is no name of a file: it is empty, a path, or has a sign that none has."
-        )
+        raise DeskError("cannot.no_file_name", name=stated)
     if name.startswith((".", "~$")) or name != name.strip():
-        raise UsageError(f"'{name}' is a hidden name, or has space around it. Give the file another name.")
+        raise DeskError("cannot.hidden_name", name=name)
     if len(name.encode()) > MAX_NAME_BYTES:
-        raise UsageError(f"The name '{name[:40]}…' is too long. Give the file a shorter one.")
+        raise DeskError("cannot.long_name", begin=name[:40])
     if Path(name).suffix.lower() not in SUFFIXES:
-        raise UsageError(f"'{name}' is of a kind that is not read. These are: {', '.join(SUFFIXES)}.")
+        raise DeskError("cannot.read_kind", name=name, kinds=", ".join(SUFFIXES))
     return name
 
 
@@ -131,16 +131,16 @@ def _write(content: BinaryIO, aside: Path, name: str) -> None:
                 _check_kind(chunk, known.name if known else "corpus", name)
             size += len(chunk)
             if size > most:
-                raise UsageError(f"'{name}' has more than {most:,} bytes. Split it, or leave pictures out.")
+                raise DeskError("cannot.too_large", name=name, most=most)
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
     if size == 0:
-        raise UsageError(f"'{name}' is empty.")
+        raise DeskError("cannot.empty_file", name=name)
 
 
 def _check_kind(begin: bytes, expected: str, name: str) -> None:
     try:
         check_kind(begin, expected)
     except UnreadableError as error:
-        raise UsageError(f"'{name}' cannot be taken: {error}.") from error
+        raise DeskError("cannot.other_kind", name=name, suffix=Path(name).suffix) from error

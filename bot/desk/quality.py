@@ -92,7 +92,7 @@ class Quality:
         try:
             return self._models(), ""
         except WijkwijzerError as error:
-            return (), str(error)
+            return (), self._view.told(error)
 
     def verify(self, request: Request) -> HTMLResponse:
         """Hash the whole index again, for one at a time: it keeps the disk busy."""
@@ -102,7 +102,7 @@ class Quality:
         try:
             found = verified(self._desk.home)
         except WijkwijzerError as error:
-            return self.page(request, problem=str(error))
+            return self.page(request, problem=self._view.told(error))
         finally:
             self._checking.release()
         sound = not any(each.damage for each in found)
@@ -118,7 +118,7 @@ class Quality:
         try:
             reach(settings)
         except WijkwijzerError as error:
-            return self.page(request, problem=str(error))
+            return self.page(request, problem=self._view.told(error))
         return self.page(request, said=self._desk.texts.get("quality.reached", address=settings.generator))
 
     def report(self, request: Request, name: str) -> Response:
@@ -129,7 +129,7 @@ class Quality:
         try:
             return HTMLResponse(read_report(self._desk.home, published), headers=REPORT_HEADERS)
         except StoreUnavailableError as error:
-            return self.page(request, problem=str(error))
+            return self.page(request, problem=self._view.told(error))
 
 
 def routes(desk: Desk, view: View) -> APIRouter:

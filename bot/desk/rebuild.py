@@ -14,6 +14,7 @@ from bot.desk.corrections import Corrections
 from bot.desk.desk import Desk
 from bot.desk.jobs import Job, Jobs
 from bot.desk.library import Library
+from bot.desk.problems import DeskError
 from index.build import build
 from index.errors import IndexUnavailableError, UsageError, WijkwijzerError, first_line
 from index.files import DamagedError, read_manifest
@@ -52,23 +53,23 @@ class Rebuilds:
         self._step = Step("reading", 0, 0)
 
     def start(self, name: str) -> None:
-        """Begin to index anew, in a thread; raises `UsageError` where a job runs already."""
+        """Begin to index anew, in a thread; raises `DeskError` where a job runs already."""
         self._begin("", self._deed(name, "rebuild"))
 
     def check_again(self, name: str) -> None:
         """Ask the generation that waits, as where a job was interrupted or another one serves since.
 
-        Raises `UsageError` where none waits or a job runs.
+        Raises `DeskError` where none waits or a job runs.
         """
         generation = self.waiting()
         if not generation:
-            raise UsageError("No new index waits, so there is nothing to check.")
+            raise DeskError("cannot.check_nothing")
         self._begin(generation, self._deed(name, "check", generation))
 
     def _begin(self, generation: str, deed: Deed) -> None:
         with self._starting:
             if self.running():
-                raise UsageError("The sources are being indexed already. Wait until that has finished.")
+                raise DeskError("cannot.while_indexing")
             number = self.jobs.begin(generation, deed)
             self._step = Step("reading", 0, 0)
             self._thread = threading.Thread(
@@ -95,6 +96,7 @@ class Rebuilds:
     def _told(self, stage: Stage, done: int, total: int) -> None:
         self._step = Step(stage, done, total)
 
+    # What a job says is kept as it is, so it is English like all that comes from building an index.
     def _run(self, number: int, name: str, generation: str) -> None:
         try:
             generation = generation or self._built(number)
@@ -186,26 +188,34 @@ class Rebuilds:
     def go_live(self, generation: str, name: str) -> None:
         """Let the generation that waits and was checked serve.
 
-        Raises `UsageError` where it was not checked against what serves now; else as `publish.go_live`.
+        Raises `DeskError` where it was not checked against what serves now; else as `publish.go_live`.
         """
         job = self.jobs.latest()
         if self.running() or not self.checked(job) or job is None or job.generation != generation:
-            raise UsageError(
-                f"Generation {generation} was not checked against the one that serves now. Check it again."
-            )
+            raise DeskError("cannot.go_live_unchecked", generation=generation)
         with self.jobs.deciding("live", self._deed(name, "go_live", generation)):
             go_live(self._desk.home, generation)
         forget(self._desk.home)
 
     def discard(self, generation: str, name: str) -> None:
-        """Remove the generation that waits; raises as `publish.discard`, and while a job runs."""
+        """Remove the generation that waits.
+
+        Raises `DeskError` where it does not wait, and while a job runs; else as `publish.discard`.
+        """
         if self.running():
-            raise UsageError("The sources are being indexed. Wait until that has finished.")
+            raise DeskError("cannot.while_indexing")
+        if generation != self.waiting():
+            raise DeskError("cannot.discard", generation=generation)
         with self.jobs.deciding("discarded", self._deed(name, "discard", generation)):
             discard(self._desk.home, generation)
 
     def roll_back(self, generation: str, name: str) -> None:
-        """Let the generation before serve again; raises as `publish.roll_back`."""
-        detail = next(iter(self.kept()), "")
-        with self.jobs.deciding("live", self._deed(name, "roll_back", generation, detail)):
+        """Let the generation before serve again.
+
+        Raises `DeskError` where it is not the one before; else as `publish.roll_back`.
+        """
+        kept = self.kept()
+        if (generation,) != kept[1:2]:
+            raise DeskError("cannot.roll_back", generation=generation)
+        with self.jobs.deciding("live", self._deed(name, "roll_back", generation, kept[0])):
             roll_back(self._desk.home, generation)

@@ -10,9 +10,9 @@ from typing import Literal, get_args
 
 from bot.database import Database
 from bot.desk.audit import Deed, write
-from index.errors import UsageError
+from bot.desk.problems import DeskError
 from index.types import Role
-from prompts import Language, Texts
+from prompts import Language
 
 Verdict = Literal["right", "wrong", "incomplete"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -77,20 +77,19 @@ class Review:
 class Reviews:
     """The tables of reviews. Each change is kept together with its line in the audit log, or neither is.
 
-    Changes raise `UsageError` where somebody else has deleted the review meanwhile.
+    Changes raise `DeskError` where somebody else has deleted the review meanwhile.
 
     Questions stand in no line of that log: they would outlive their review there.
     """
 
-    def __init__(self, database: Database, now: Callable[[], datetime], texts: Texts) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
-        self._texts = texts
         self._now = now
 
     @contextmanager
     def _change(self, by: str) -> Iterator["_Change"]:
         with self._database.transaction() as connection:
-            yield _Change(connection, by, self._now().isoformat(timespec="seconds"), self._texts)
+            yield _Change(connection, by, self._now().isoformat(timespec="seconds"))
 
     def add(self, draft: Draft, judged: Judged, words: Sequence[Words], by: str) -> int:
         """Keep a review and return its number."""
@@ -161,7 +160,6 @@ class _Change:
     connection: sqlite3.Connection
     by: str
     at: str
-    texts: Texts
 
     def put_words(self, number: int, words: Words) -> None:
         self.connection.execute(
@@ -175,7 +173,7 @@ class _Change:
             "UPDATE review SET name = ?, at = ? WHERE id = ?", (self.by, self.at, number)
         )
         if not touched.rowcount:
-            raise UsageError(self.texts.get("review.gone"))
+            raise DeskError("review.gone")
         self.tell(action, number, detail)
 
     def tell(self, action: str, number: int, detail: str) -> None:

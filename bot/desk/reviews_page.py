@@ -43,7 +43,7 @@ class Pages:
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk = desk
         self._view = view
-        self.reviews = Reviews(desk.database, desk.now, desk.texts)
+        self.reviews = Reviews(desk.database, desk.now)
 
     def reader(self) -> Reader:
         """Return what reads forms, with the sources of the moment."""

@@ -16,10 +16,11 @@ from bot.desk.corrections import Corrections
 from bot.desk.desk import Desk
 from bot.desk.guard import HOME
 from bot.desk.library import SUFFIXES, Library
+from bot.desk.problems import DeskError
 from bot.desk.rebuild import Rebuilds
 from bot.desk.view import View
 from bot.legal import written_date
-from index.errors import UsageError, WijkwijzerError
+from index.errors import WijkwijzerError
 
 SOURCES = f"{HOME}/bronnen"
 DONE = ("uploaded", "removed", "allowed", "undone", "started", "live", "discarded", "rolled_back", "asked")
@@ -99,7 +100,7 @@ class Sources:
         try:
             act()
         except WijkwijzerError as error:
-            return self.page(request, str(error), 400)
+            return self.page(request, self.view.told(error), 400)
         return RedirectResponse(f"{to}{'&' if '?' in to else '?'}{urlencode({'gedaan': done})}", 303)
 
 
@@ -130,7 +131,7 @@ def routes(shared: Sources) -> APIRouter:
 
         def put() -> None:
             if not isinstance(sent, UploadFile) or not sent.filename:
-                raise UsageError("No file was chosen.")
+                raise DeskError("cannot.no_file")
             library.put(sent.filename, sent.file, database, name, at)
 
         try:

@@ -44,7 +44,7 @@ def waiting(shared: Sources) -> Waiting:
     desk = shared.desk
     asked, *reasons, rated = counts(desk.database, last_weeks(desk.now().date(), 1))
     del asked
-    reviews = Reviews(desk.database, desk.now, desk.texts).all()
+    reviews = Reviews(desk.database, desk.now).all()
     documents = desk.bot_now().index.documents
     return Waiting(
         shared.rebuilds.waiting(),

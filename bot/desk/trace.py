@@ -272,7 +272,8 @@ def _draft(drafted: Drafted) -> Draft:
     checks: tuple[Check, ...] = ()
     if drafted.draft and drafted.citation is not None:
         quote = drafted.citation.quote
-        checks = tuple(every_check(drafted.draft, quote, drafted.question, drafted.support, drafted.said_by))
+        judges = (drafted.support, drafted.said_by, drafted.reader)
+        checks = tuple(every_check(drafted.draft, quote, drafted.question, *judges))
     return Draft(drafted, checks, _outcome(drafted))
 
 

@@ -5,10 +5,13 @@ from importlib.resources import files
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.desk.accounts import Member
 from bot.desk.desk import Desk
 from bot.desk.guard import HOME
+from bot.desk.problems import DeskError
+from index.errors import WijkwijzerError
 
 # No script but our own, nothing from elsewhere, and no other page may frame these.
 HEADERS = {
@@ -63,6 +66,13 @@ class View:
             oidc=bool(self._desk.settings.oidc_issuer),
             passwords=bool(self._desk.accounts.all()),
         )
+
+    def told(self, error: WijkwijzerError) -> str:
+        """Return what went wrong; whatever is not of the desk says it in English, and is marked as that."""
+        texts = self._desk.texts
+        if isinstance(error, DeskError):
+            return texts.get(error.text, **error.values)
+        return Markup('{} <span lang="en">{}</span>').format(texts.get("cannot.elsewhere"), str(error))
 
     def problem(self, request: Request, status: int, message: str) -> HTMLResponse:
         """Return a page that says what went wrong."""

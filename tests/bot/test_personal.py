@@ -108,7 +108,7 @@ def test_no_model_sees_personal_data_and_the_answer_says_so(
 
 
 def test_a_refusal_still_begins_with_its_constant_text_and_misses_no_placeholder(bot: Bot) -> None:
-    answer = bot.answer(f"Wat doet Zwolle met {PHONE} en 123456782?")
+    answer = bot.answer(f"Wat doet gemeente Zwolle met {PHONE} en 123456782?")
     assert answer.notices == (
         "De bronnen geven hier geen antwoord op.",
         NOTICE.replace("(telefoonnummer)", "(telefoonnummer, burgerservicenummer)"),

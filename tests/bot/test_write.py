@@ -3,8 +3,10 @@ from collections.abc import Sequence
 import pytest
 
 from bot.generate import Manner
+from bot.reader.reading import Reading
 from bot.types import Citation
 from bot.write import MAX_COMPOSED_CHARACTERS, Writer
+from index.types import Span
 from prompts import load
 from tests.bot.conftest import BREDA, citation
 from tests.conftest import ScriptedGenerator
@@ -112,3 +114,44 @@ def test_a_paraphrase_passes_where_it_means_the_same_and_only_there() -> None:
         writer = Writer(ScriptedGenerator(f"{other_words} En"), support_of)
         [sentence] = writer.sentences(QUESTION, citations()[:1], load("nl"))
         assert sentence.support == "quote"
+
+
+class Marks:
+    """Takes the same words for the answer in every text that has them, and nothing elsewhere."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        at = [text.find(self.answer) for text in texts]
+        return [
+            Reading(1.0, Span(start, start + len(self.answer)) if start >= 0 else Span(0, 0)) for start in at
+        ]
+
+
+class Trained(ScriptedGenerator):
+    manner: Manner = "trained"
+
+
+@pytest.mark.parametrize(
+    ("answer", "support"),
+    [
+        ("twintig organisaties", "checked"),
+        ("Netwerk Zorg voor elkaar", "quote"),  # what the draft has left out
+        ("ongeveer", "checked"),
+        ("nergens", "checked"),  # where the reader finds no answer, nothing of it is left out
+    ],
+)
+def test_a_shortened_quote_keeps_what_was_asked(answer: str, support: str) -> None:
+    [sentence] = Writer(Trained(TWENTY), reader=Marks(answer)).sentences(
+        QUESTION, citations()[:1], load("nl")
+    )
+    assert (sentence.support, sentence.text) == (support, TWENTY if support == "checked" else BREDA)
+
+
+def test_a_trained_model_is_told_neither_examples_nor_instructions() -> None:
+    generator = Trained(TWENTY)
+    list(Writer(generator).sentences(QUESTION, citations()[:1], load("nl")))
+    [[message]] = generator.asked
+    assert message.role == "user"
+    assert message.content == load("nl").get("draft.user", text=BREDA, question=QUESTION)

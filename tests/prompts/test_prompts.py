@@ -185,13 +185,14 @@ def test_a_language_is_read_once() -> None:
 
 
 def used() -> Iterator[tuple[str, str, str, set[str]]]:
-    """Yield where a text is asked for in the code, the verb, its name, and the variables it gets."""
+    """Yield where the code asks for a text or raises it, the verb, its name, and the variables it gets."""
     for path in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            if not (isinstance(node, ast.Call) and node.args):
                 continue
-            name = ast.unparse(node.args[0])
-            verb, where = node.func.attr, f"{path.name}:{node.lineno}"
+            name, where = ast.unparse(node.args[0]), f"{path.name}:{node.lineno}"
+            raised = isinstance(node.func, ast.Name) and node.func.id == "DeskError"
+            verb = "get" if raised else node.func.attr if isinstance(node.func, ast.Attribute) else ""
             found = re.fullmatch(r"f?'([a-z]+\.[a-z_]+)(\{[\w.]+\})?'", name)
             if verb in ("get", "list", "table") and found:
                 given = {keyword.arg for keyword in node.keywords if keyword.arg}
@@ -225,10 +226,13 @@ def test_the_code_was_searched_well() -> None:
         "draft.examples",
         "page.role_comment",
         "page.cite",
+        "cannot.too_large",
     } <= names
     # every call with a name in it that a plain search finds
     for path in (ROOT / "bot").rglob("*.py"):
-        found = re.findall(r'\.(?:get|list|table)\(\s*"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+        found = re.findall(
+            r'(?:\.(?:get|list|table)|DeskError)\(\s*"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8")
+        )
         assert set(found) <= names
 
 

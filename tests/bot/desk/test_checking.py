@@ -6,7 +6,7 @@ from bot.answer import Bot
 from bot.database import Database
 from bot.desk import audit
 from bot.desk.checking import MAX_QUESTIONS, Compared, Questions, Said, compared, said
-from index.errors import UsageError
+from bot.desk.problems import DeskError
 from tests.bot.conftest import BREDA, BREDA_QUESTION, index_of, page
 from tests.conftest import ScriptedGenerator
 
@@ -70,18 +70,18 @@ def test_questions_are_added_and_taken_out_and_put_back(questions: Questions, da
 
 @pytest.mark.parametrize("question", ["", "  ", "a" * 2001])
 def test_what_is_no_question_is_not_added(questions: Questions, question: str) -> None:
-    with pytest.raises(UsageError, match="A question has 1 to 2000 characters"):
+    with pytest.raises(DeskError, match="be_question most=2000"):
         questions.add(question, "eva", AT)
 
 
 def test_a_question_is_added_once_and_not_for_ever(questions: Questions, database: Database) -> None:
-    with pytest.raises(UsageError, match="'Wie helpt mij\\?' is asked already"):
+    with pytest.raises(DeskError, match="ask_twice question='Wie helpt mij"):
         questions.add("Wie helpt mij?", "eva", AT)
     full = Questions(database, [f"Vraag {number}?" for number in range(MAX_QUESTIONS)])
-    with pytest.raises(UsageError, match="No more than 100 questions"):
+    with pytest.raises(DeskError, match="ask_more most=100"):
         full.add("Nog een?", "eva", AT)
 
 
 def test_a_question_that_is_not_asked_cannot_be_taken_out(questions: Questions) -> None:
-    with pytest.raises(UsageError, match="is not asked"):
+    with pytest.raises(DeskError, match="drop_question"):
         questions.drop("Waar is het loket?", "eva", AT)

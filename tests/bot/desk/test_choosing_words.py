@@ -80,7 +80,7 @@ def address(keeping: Desk) -> Iterator[str]:
 
 @pytest.fixture
 def reviews(desk: Desk) -> Reviews:
-    found = Reviews(desk.database, desk.now, desk.texts)
+    found = Reviews(desk.database, desk.now)
     found.add(Draft("Wie helpen elkaar?", "nl", "wrong", False, "wijkagent"), Judged("Nee.", ""), [], "eva")
     return found
 

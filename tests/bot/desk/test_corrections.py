@@ -5,8 +5,8 @@ import pytest
 from bot.database import Database
 from bot.desk import audit
 from bot.desk.corrections import Corrections
+from bot.desk.problems import DeskError
 from index.corrections import Correction
-from index.errors import UsageError
 
 AT, LATER = "2026-11-27T12:00:00+00:00", "2026-11-28T12:00:00+00:00"
 TITLE = Correction("bus.txt", "title", "De bus")
@@ -71,13 +71,13 @@ def test_what_is_not_in_force_cannot_be_undone(
 ) -> None:
     corrections.add([TITLE], "eva", AT)
     corrections.undo(1, "eva", AT)
-    with pytest.raises(UsageError, match=f"Correction {number} is not in force"):
+    with pytest.raises(DeskError, match=f"undo number={number}"):
         corrections.undo(number, "eva", AT)
     assert len(audit.latest(database)) == 2
 
 
 def test_where_one_is_wrong_none_is_kept(corrections: Corrections) -> None:
-    with pytest.raises(UsageError, match="is no date"):
+    with pytest.raises(DeskError, match="correct value='gisteren'"):
         corrections.add([TITLE, Correction("bus.txt", "date", "gisteren")], "eva", AT)
     assert corrections.entries() == []
 
@@ -97,6 +97,6 @@ def test_contacts_are_joined_to_the_settings(corrections: Corrections, database:
 
 
 def test_what_is_no_contact_is_refused(corrections: Corrections) -> None:
-    with pytest.raises(UsageError, match="'het loket' is neither a domain"):
+    with pytest.raises(DeskError, match="show_contact stated='het loket'"):
         corrections.allow("het loket", "eva", AT)
     assert corrections.entries() == []

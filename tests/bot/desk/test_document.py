@@ -104,9 +104,9 @@ def test_facts_are_corrected_where_they_differ_and_said_to_be_pending(
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"title": "Zorg in Breda"}, "Nothing was changed"),
-        ({"title": "Zorg in Breda", "day": "gisteren"}, "'gisteren' is no date"),
-        ({"title": "a" * 501}, "That has more than 500 characters"),
+        ({"title": "Zorg in Breda"}, "U hebt niets veranderd"),
+        ({"title": "Zorg in Breda", "day": "gisteren"}, "‘gisteren’ kan niet. Schrijf een datum als"),
+        ({"title": "a" * 501}, "Dit heeft meer dan 500 tekens"),
     ],
 )
 def test_facts_that_cannot_be_are_refused(
@@ -166,16 +166,16 @@ def test_a_part_of_a_block_is_left_out(
     [found] = in_force()
     assert (found.value, found.words) == ("boilerplate", "als er nog vragen zijn.")
     code, text = send("document/blok", **fields, role="boilerplate", part="tulpen")
-    assert (code, "'tulpen' stands 0 times in this block" in text) == (400, True)
+    assert (code, "‘tulpen’ staat 0 keer in dit blok" in text) == (400, True)
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"role": "article"}, "Nothing was changed"),
-        ({"role": "advert"}, "'advert' is no role"),
-        ({"role": "quote", "digest": "0"}, "The document is another one since you opened it"),
-        ({"role": "article", "speaker": "Eva"}, "Nothing was changed"),
+        ({"role": "article"}, "U hebt niets veranderd"),
+        ({"role": "advert"}, "‘advert’ kan niet."),
+        ({"role": "quote", "digest": "0"}, "Het document is veranderd sinds u het opende"),
+        ({"role": "article", "speaker": "Eva"}, "U hebt niets veranderd"),
     ],
 )
 def test_blocks_that_cannot_be_corrected_so_are_refused(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.drawn import Piece, chosen, digest, drawn
-from index.errors import UsageError
+from bot.desk.problems import DeskError
 from index.passages import cut
 from index.types import Block, Document, Passage, Span
 
@@ -77,11 +77,11 @@ def test_a_block_or_a_part_of_it_is_chosen() -> None:
 
 @pytest.mark.parametrize(("part", "times"), [("De tram", 0), ("i", 3)])
 def test_a_part_that_does_not_stand_there_once_is_refused(part: str, times: int) -> None:
-    with pytest.raises(UsageError, match=f"'{part}' stands {times} times in this block"):
+    with pytest.raises(DeskError, match=f"find_once part='{part}' count={times}"):
         chosen(DOCUMENT, 0, 39, digest(TEXT[0:39]), part)
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 38), (1, 39), (39, 0), (-5, 39), (90, 99)])
 def test_words_that_were_not_shown_are_refused(start: int, end: int) -> None:
-    with pytest.raises(UsageError, match="The document is another one since you opened it"):
+    with pytest.raises(DeskError, match="correct_other"):
         chosen(DOCUMENT, start, end, digest(TEXT[0:39]), "")

@@ -6,7 +6,7 @@ import pytest
 from bot.database import Database
 from bot.desk import audit
 from bot.desk.library import Library, checked_name
-from index.errors import StoreUnavailableError, UsageError
+from bot.desk.problems import DeskError
 from index.formats import Format
 
 AT = "2026-11-27T12:00:00+00:00"
@@ -72,7 +72,7 @@ def test_a_file_is_kept_and_replaced_and_removed(library: Library, database: Dat
 def test_a_name_that_is_hostile_or_not_read_is_refused(
     library: Library, database: Database, name: str
 ) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(DeskError):
         put(library, database, name, b"De bus rijdt.")
     assert not library.folder.exists()
     assert audit.latest(database) == []
@@ -90,12 +90,12 @@ def test_one_name_is_one_file_however_it_is_composed() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("bus.pdf", b"De bus rijdt.", "it is not a pdf, whatever its name says"),
-        ("bus.txt", b"%PDF-1.7 ...", "it is a pdf, not what its name says"),
-        ("bus.docx", b"<html><p>bus", "it is a web page, not what its name says"),
-        ("bus.html", b"\x7fELF....", "it is a program"),
-        ("bus.jsonl", b"PK\x03\x04....", "it is a zip archive"),
-        ("bus.txt", b"", "'bus.txt' is empty"),
+        ("bus.pdf", b"De bus rijdt.", "other_kind name='bus.pdf' suffix='.pdf'"),
+        ("bus.txt", b"%PDF-1.7 ...", "other_kind name='bus.txt' suffix='.txt'"),
+        ("bus.docx", b"<html><p>bus", "other_kind name='bus.docx'"),
+        ("bus.html", b"\x7fELF....", "other_kind name='bus.html'"),
+        ("bus.jsonl", b"PK\x03\x04....", "other_kind name='bus.jsonl'"),
+        ("bus.txt", b"", "empty_file name='bus.txt'"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused_and_the_old_one_stays(
@@ -103,7 +103,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_old_one_stays(
 ) -> None:
     library.folder.mkdir()
     (library.folder / name).write_bytes(b"old")
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(DeskError, match=said):
         put(library, database, name, content)
     assert held(library) == [(name, 3)]
     assert [path.name for path in library.folder.iterdir()] == [name]
@@ -115,7 +115,7 @@ def test_a_file_that_is_too_large_is_refused(
     small = Format("text", (".txt",), 5, seconds_per_megabyte=1)
     monkeypatch.setattr("bot.desk.library.format_of", lambda suffix: small)
     put(library, database, "bus.txt", b"12345")
-    with pytest.raises(UsageError, match=r"'bus\.txt' has more than 5 bytes"):
+    with pytest.raises(DeskError, match=r"cannot\.too_large name='bus\.txt' most=5"):
         put(library, database, "bus.txt", b"123456")
     assert held(library) == [("bus.txt", 5)]
 
@@ -131,7 +131,7 @@ def test_what_a_killed_server_left_is_cleared_away(library: Library, database: D
 def test_what_is_not_there_cannot_be_removed(library: Library, database: Database, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_bytes(b"x")
     for name in ("bus.txt", "../secret.txt"):
-        with pytest.raises(UsageError, match="There is no uploaded file"):
+        with pytest.raises(DeskError, match="no_upload"):
             library.remove(name, database, "eva", AT)
     assert (tmp_path / "secret.txt").exists()
 
@@ -144,7 +144,7 @@ def test_a_disk_that_is_full_is_told(
 
     with monkeypatch.context() as patched:
         patched.setattr("bot.desk.library.os.fsync", no_room)
-        with pytest.raises(StoreUnavailableError, match="No space left on device"):
+        with pytest.raises(DeskError, match="write_uploads"):
             put(library, database, "bus.txt", b"De bus rijdt.")
     assert held(library) == []
     assert audit.latest(database) == []

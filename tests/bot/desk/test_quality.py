@@ -109,7 +109,9 @@ def test_a_damaged_file_is_named_and_the_others_are_shown(reader: TestClient, de
     (desk.home / FOLDER / "torn.json").write_bytes(b"{")
     (desk.home / FOLDER / "<b>bold.json").write_bytes(b"{}")
     answer = reader.get(PAGE)
-    assert "De evaluatie torn.json is beschadigd en telt niet mee: Invalid JSON" in answer.text
+    assert (
+        'De evaluatie torn.json is beschadigd en telt niet mee: <span lang="en">Invalid JSON' in answer.text
+    )
     assert "De evaluatie &lt;b&gt;bold.json is beschadigd" in answer.text
     assert "Cijfers van sound, Testhelft" in answer.text
 

@@ -6,9 +6,8 @@ import pytest
 
 from bot.database import Database
 from bot.desk.audit import latest
+from bot.desk.problems import DeskError
 from bot.desk.reviews import Draft, Judged, Review, Reviews, Words
-from index.errors import UsageError
-from prompts import load
 from tests.bot.desk.conftest import Clock
 
 DRAFT = Draft("Hoeveel 🙂 doen mee?", "nl", "wrong", False, "twintig | 20\n| \n Breda ")
@@ -19,7 +18,7 @@ AT = "2026-11-27T12:00:00+00:00"
 
 @pytest.fixture
 def reviews(tmp_path: Path, clock: Clock) -> Reviews:
-    return Reviews(Database(tmp_path), clock, load("nl"))
+    return Reviews(Database(tmp_path), clock)
 
 
 def got(reviews: Reviews, number: int) -> Review:
@@ -96,6 +95,6 @@ def test_what_somebody_else_deleted_cannot_be_changed_and_nothing_is_logged(
         lambda: reviews.add_words(number, WORDS, "rik"),
         lambda: reviews.remove(number, "rik"),
     ):
-        with pytest.raises(UsageError, match="Deze nagekeken vraag is er niet meer"):
+        with pytest.raises(DeskError, match=r"review\.gone"):
             change()
     assert done(tmp_path) == before

@@ -34,7 +34,7 @@ def bot() -> Bot:
 
 
 def reviews(desk: Desk) -> list[Review]:
-    return Reviews(desk.database, desk.now, desk.texts).all()
+    return Reviews(desk.database, desk.now).all()
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_question_is_answered_with_its_citations_to_tick(editor: TestClient, r
 
 
 def test_what_is_refused_shows_what_came_nearest(editor: TestClient) -> None:
-    html = editor.get(PAGE, params={"q": "Wat doet Zwolle?"}).text
+    html = editor.get(PAGE, params={"q": "Hoeveel organisaties kent Zwolle?"}).text
     assert "Er is geen antwoord. Dit kwam het dichtst bij" in html
 
 

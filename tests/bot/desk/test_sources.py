@@ -58,7 +58,7 @@ def test_what_was_left_out_is_told_with_the_reason(
     assert status(settled(editor)).startswith("Index 000002 is gecontroleerd en wacht.")
     send("live", generation="000002")
     serves(desk, "000002")
-    assert "<li>photo.jpg: files of the kind &#39;.jpg&#39; are not read</li>" in shown(editor)
+    assert '<li lang="en">photo.jpg: files of the kind &#39;.jpg&#39; are not read</li>' in shown(editor)
 
 
 def test_documents_are_searched_and_shown_sheet_by_sheet(
@@ -117,11 +117,11 @@ def test_a_file_that_was_removed_is_pending_while_the_index_has_it(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("../../etc/passwd.txt", b"De bus", "is no name of a file"),
-        (".bus.txt", b"De bus", "is a hidden name"),
-        ("bus.sh", b"De bus", "is of a kind that is not read"),
-        ("bus.pdf", b"MZ" + b"x" * 60, "it is a program, not what its name says"),
-        ("<script>.txt", b"De bus", "is no name of a file"),
+        ("../../etc/passwd.txt", b"De bus", "is geen naam van een bestand"),
+        (".bus.txt", b"De bus", "is een verborgen naam"),
+        ("bus.sh", b"De bus", "is van een soort die niet wordt gelezen"),
+        ("bus.pdf", b"MZ" + b"x" * 60, "past niet bij .pdf aan het eind"),
+        ("<script>.txt", b"De bus", "is geen naam van een bestand"),
     ],
 )
 def test_hostile_files_are_refused_on_the_page(
@@ -142,7 +142,7 @@ def test_no_file_and_what_is_no_file_are_refused(
     editor: TestClient, csrf: Callable[[TestClient], str]
 ) -> None:
     answer = editor.post(f"{SOURCES}/bestand", data={"csrf": csrf(editor), "file": "De bus"})
-    assert (answer.status_code, "No file was chosen." in answer.text) == (400, True)
+    assert (answer.status_code, "U hebt geen bestand gekozen." in answer.text) == (400, True)
 
 
 def test_readers_change_nothing(
@@ -165,15 +165,15 @@ def test_contacts_are_allowed_and_taken_back(editor: TestClient, send: Callable[
 
 def test_what_goes_wrong_is_told_on_the_page(editor: TestClient, csrf: Callable[[TestClient], str]) -> None:
     for where, fields, said in (
-        ("contact", {"contact": "<b>het loket</b>"}, "'<b>het loket</b>' is neither a domain"),
-        ("ongedaan", {"number": "x"}, "Correction 0 is not in force"),
-        ("live", {"generation": "000009"}, "Generation 000009 was not checked"),
-        ("weggooien", {"generation": "000009"}, "Generation 000009 does not wait"),
-        ("terug", {"generation": "000009"}, "Generation 000009 is not the one before"),
-        ("controleren", {}, "No new index waits"),
-        ("bestand/verwijderen", {"file": "bus.txt"}, "There is no uploaded file"),
-        ("vraag", {"question": ""}, "A question has 1 to"),
-        ("vraag/verwijderen", {"question": "?"}, "is not asked"),
+        ("contact", {"contact": "<b>het loket</b>"}, "‘<b>het loket</b>’ is geen domein"),
+        ("ongedaan", {"number": "x"}, "Correctie 0 is niet van kracht"),
+        ("live", {"generation": "000009"}, "Index 000009 is niet gecontroleerd"),
+        ("weggooien", {"generation": "000009"}, "Index 000009 wacht niet"),
+        ("terug", {"generation": "000009"}, "Index 000009 is niet de vorige"),
+        ("controleren", {}, "Er wacht geen nieuwe index"),
+        ("bestand/verwijderen", {"file": "bus.txt"}, "Er is geen geüpload bestand"),
+        ("vraag", {"question": ""}, "Een vraag heeft 1 tot"),
+        ("vraag/verwijderen", {"question": "?"}, "wordt niet gesteld"),
     ):
         answer = editor.post(f"{SOURCES}/{where}", data={"csrf": csrf(editor), **fields})
         assert (answer.status_code, said in html.unescape(answer.text)) == (400, True), where
@@ -192,7 +192,9 @@ def test_a_failure_stays_on_the_page(editor: TestClient, send: Callable[..., str
     send("indexeren")
     settled(editor)
     for _ in range(2):
-        assert status(shown(editor)).startswith("Het indexeren is mislukt: There is no file or folder")
+        assert status(shown(editor)).startswith(
+            'Het indexeren is mislukt: <span lang="en">There is no file or folder'
+        )
 
 
 def test_a_discarded_one_and_one_without_changes_are_told(

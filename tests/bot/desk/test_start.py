@@ -47,7 +47,7 @@ def test_what_waits_for_somebody_is_told(desk: Desk) -> None:
     said = Answer(BREDA_QUESTION, "answer", "nl", (quoted(citation()),))
     Ratings(desk.database, HELPLINES_ONLY, desk.now).add(Rating(False), said, "000001")
     draft = Draft(BREDA_QUESTION, "nl", "wrong", False, "")
-    Reviews(desk.database, desk.now, desk.texts).add(draft, Judged("Tien.", "000001"), [], "eva")
+    Reviews(desk.database, desk.now).add(draft, Judged("Tien.", "000001"), [], "eva")
     Corrections(desk.database).add([Correction("vervoer.txt", "left_out")], "eva", AT)
     assert waiting(shared) == Waiting("", True, 2, 1, 1)
     assert "Er zijn wijzigingen die nog niet in de index staan" in shown(client_for(desk, "eva"), HOME)

@@ -115,7 +115,7 @@ def test_a_screen_reader_is_told_at_the_beginning_and_at_the_end(handlers: Handl
     waiting, _, _, finished = asked(handlers, BREDA_QUESTION)
     assert handlers.told(waiting, "nl") == "Bezig met zoeken …"
     assert handlers.told(finished, "nl") == f"{BREDA_DRAFT} 1 zin, gecontroleerd bij de bron."
-    *_, refused = asked(handlers, "Wat doet Zwolle?")
+    *_, refused = asked(handlers, "Wat doet gemeente Zwolle?")
     assert handlers.told(refused, "nl") == (
         "De bronnen geven hier geen antwoord op. Over Zwolle staat niets in de bronnen. "
         "Wat er het meest op lijkt, staat eronder. Er staat ook bij waar u wel terechtkunt."
@@ -290,10 +290,10 @@ def test_a_refused_question_is_kept_and_marked_when_it_did_not_help(
     handlers: Handlers, tmp_path: Path
 ) -> None:
     kept = keeping(handlers, tmp_path)
-    *_, turns = asked(kept, "Wat doet Zwolle?")
-    assert rows(tmp_path, KEPT) == [("Wat doet Zwolle?", "refusal", "name_missing", 0, "breda.txt")]
+    *_, turns = asked(kept, "Wat doet gemeente Zwolle?")
+    assert rows(tmp_path, KEPT) == [("Wat doet gemeente Zwolle?", "refusal", "name_missing", 0, "breda.txt")]
     kept.rated(turns, {"turn": 0, "helpful": False}, "nl")
-    assert rows(tmp_path, KEPT) == [("Wat doet Zwolle?", "refusal", "name_missing", 1, "breda.txt")]
+    assert rows(tmp_path, KEPT) == [("Wat doet gemeente Zwolle?", "refusal", "name_missing", 1, "breda.txt")]
 
 
 def test_an_answered_question_is_kept_only_when_it_did_not_help(handlers: Handlers, tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def test_visitors_are_told_that_questions_are_kept(handlers: Handlers, tmp_path:
 def test_every_answer_is_counted_without_its_words(handlers: Handlers, tmp_path: Path) -> None:
     asked(handlers, BREDA_QUESTION)
     asked(handlers, BREDA_QUESTION)
-    asked(handlers, "Wat doet Zwolle?")
+    asked(handlers, "Wat doet gemeente Zwolle?")
     counted = rows(tmp_path, "SELECT kind, reason, language, count FROM asked ORDER BY kind")
     assert counted == [("answer", "", "nl", 2), ("refusal", "name_missing", "nl", 1)]
     assert rows(tmp_path, KEPT) == []
