@@ -138,6 +138,7 @@ def test_what_must_be_known_first_is_read_before_the_field_and_with_it(page: Pag
     """The field has no focus of its own accord: that would be past the notice."""
     assert page.locator("#question textarea:focus").count() == 0
     field = page.locator("#question textarea")
+    expect(field).to_have_attribute("aria-describedby", re.compile("ai-notice privacy-line"))
     described = str(field.get_attribute("aria-describedby")).split()
     texts = [page.locator(f"#{each}").inner_text() for each in described]
     assert texts[0].startswith("U praat met een automatisch systeem (AI).")

@@ -19,6 +19,7 @@ from index.embed import Encoder, SentenceTransformerEncoder, load_encoder
 from index.errors import IndexUnavailableError, ModelUnavailableError
 from index.files import verify
 from index.store import Index
+from prompts import load
 
 DUTCH = [
     "De omslag naar vraaggericht werken in de Wmo, beter bekend als “de Kanteling”.",
@@ -80,25 +81,20 @@ def test_order_and_length_of_a_batch_do_not_change_a_vector(
     np.testing.assert_allclose(together, alone, rtol=0, atol=1e-5)
 
 
-def test_generator_continues_a_dutch_text_the_same_way_every_time(real_bot: Bot) -> None:
+def test_generator_shortens_a_dutch_text_the_same_way_every_time(real_bot: Bot) -> None:
     generator = real_bot._writer._generator
+    text = "De zaak was aangespannen door veertien aanbieders, onder leiding van stichting Vlinderslag."
+    asked = load("nl").get("draft.user", text=text, question="wie was er naar de rechter gestapt")
+    replies = {"".join(generator.stream([Message("user", asked)])).strip() for _ in range(3)}
+    assert replies == {"De zaak was aangespannen door veertien aanbieders."}
+
+
+def test_generator_writes_nothing_where_the_text_does_not_answer(real_bot: Bot) -> None:
     text = (
-        "Tekst: Het netwerk in Breda is een samenwerkingsverband waarin ongeveer twintig organisaties "
-        "participeren.\nVraag: Hoeveel organisaties participeren in het netwerk?\nAntwoord:"
+        "De gemeente Utrecht heeft sinds 2013 achttien buurtteams, die inwoners helpen met vragen over zorg."
     )
-    example = [
-        Message("user", "Tekst: Utrecht heeft achttien buurtteams.\nVraag: Hoeveel buurtteams?\nAntwoord:"),
-        Message("assistant", "Utrecht heeft achttien buurtteams."),
-    ]
-    replies = {"".join(generator.stream([*example, Message("user", text)])) for _ in range(3)}
-    assert len(replies) == 1
-    reply = replies.pop()
-    assert "twintig organisaties" in reply
-    assert "\n" not in reply
-    # Only words of the messages may be written by a model without a chat template.
-    assert set(reply.rstrip(".").split()) <= set(
-        (text + example[0].content + example[1].content).replace(".", "").split()
-    )
+    asked = load("nl").get("draft.user", text=text, question="Hoeveel buurtteams zijn er in Zeist?")
+    assert "".join(real_bot._writer._generator.stream([Message("user", asked)])).strip() == ""
 
 
 def test_terms_of_the_generator_lie_beside_it(real_settings: Settings) -> None:
