@@ -141,6 +141,6 @@ def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         # On a busy machine what comes may come late.
-        expect.set_options(timeout=20_000)
+        expect.set_options(timeout=60_000)
         yield started
         started.close()
