@@ -120,6 +120,8 @@ const reopenedSource = () => {
   wanted = 0;
 };
 watch('value', () => {
+  // Answered, or taken away: the question of before needs no keeping any more.
+  if (turns().length ? turns().at(-1).dataset.question : count) again = null;
   if (!turns().length) open.clear();
   reopened();
   scrolled();
@@ -140,17 +142,18 @@ window.addEventListener('hashchange', asked);
 // back, and no more than these two was kept, until then.
 window.addEventListener('pagehide', () => {
   const at = turns().findLastIndex((each) => each.dataset.question);
-  if (at < 0) return;
   const back = document.querySelector(`#source:not([data-closed]) button.back[data-turn="${at}"]`);
-  const last = {question: turns()[at].dataset.question, number: Number(back?.dataset.number ?? 0)};
-  sessionStorage.setItem('last', JSON.stringify(last));
+  const now = at < 0 ? again : {question: turns()[at].dataset.question, number: Number(back?.dataset.number ?? 0)};
+  if (now) sessionStorage.setItem('last', JSON.stringify(now));
 });
 // A page that the browser had put aside has lost its server meanwhile.
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 const last = JSON.parse(sessionStorage.getItem('last'));
 sessionStorage.removeItem('last');
 const how = performance.getEntriesByType('navigation')[0]?.type;
-if (last && (how === 'reload' || how === 'back_forward')) {
-  wanted = last.number;
-  trigger('ask', {question: last.question, again: true});
+// Loaded anew twice at once, as Gradio does after a lost connection, it is still to be asked.
+let again = how === 'reload' || how === 'back_forward' ? last : null;
+if (again) {
+  wanted = again.number;
+  trigger('ask', {question: again.question, again: true});
 } else asked();

@@ -42,11 +42,12 @@ const look = async () => {
 // Gradio loads the page anew once it is connected again. What was typed, or asked without an answer, is kept
 // until the page is there again, no longer.
 window.addEventListener('pagehide', () => {
-  const question = field()?.value || waiting()?.dataset.waits;
+  const question = field()?.value || waiting()?.dataset.waits || unread;
   if (question) sessionStorage.setItem('question', question);
 });
 watch('value', () => { if (gone) show(); });
-const keptQuestion = sessionStorage.getItem('question');
+// What is yet to be put back into the field.
+let unread = sessionStorage.getItem('question');
 sessionStorage.removeItem('question');
 const write = (question) => {
   field().value = question;
@@ -54,9 +55,10 @@ const write = (question) => {
 };
 const putBack = () => {
   // Gradio may draw the field later than this.
-  if (!field()) setTimeout(putBack, 100);
-  else if (!field().value) write(keptQuestion);
+  if (!field()) return setTimeout(putBack, 100);
+  if (!field().value) write(unread);
+  unread = null;
 };
-if (keptQuestion) setTimeout(putBack);
+if (unread) setTimeout(putBack);
 started().then((now) => { known = now; });
 setInterval(look, EVERY);
