@@ -32,9 +32,11 @@ from bot.types import (
     Noticed,
     Sentence,
     SentenceReady,
+    SourcesFound,
     Turn,
+    Working,
 )
-from bot.write import Writer, cited
+from bot.write import Writer, cite, cited, one_of_each
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from prompts import Language, Texts, load
@@ -89,7 +91,10 @@ class Bot:
         texts = load("nl")
         question = texts.list("page.examples")[0]
         found = self._finder.find(question, "nl", Clock())
-        self._writer.draft(question, found.hits[0].passage.text, texts)
+        passage = found.hits[0].passage
+        # As if the article said it: what a reader says would not be drafted.
+        citation = replace(cite(self.index, passage, passage.span), role="article")
+        list(self._writer.sentences(question, [citation], texts))
 
     def answer(
         self,
@@ -111,7 +116,7 @@ class Bot:
         language: Language = "nl",
         observer: Observer = NOBODY,
     ) -> Iterator[Event]:
-        """Yield the evidence, then each sentence that has passed its checks, then the whole answer.
+        """Yield the sources, the evidence, each sentence that has passed its checks, then the whole answer.
 
         Where somebody may be in danger, whom to call comes before anything else. A follow-up that the sources
         do not answer by itself is read once more together with the question before it. Personal data is
@@ -158,7 +163,10 @@ class Bot:
     def _answered(
         self, asked: str, before: str, empty: Answer, texts: Texts, clock: Clock
     ) -> Iterator[Event]:
-        found = self._finder.find(asked, texts.language, clock)
+        search = self._finder.searched(asked, clock)
+        if search.hits:
+            yield SourcesFound(one_of_each(self.index, search.hits))
+        found = self._finder.weighed(search, texts.language, clock)
         fresh = not before or (is_bare_subject(asked) and not instead(before, asked))
         if fresh and is_vague(asked, found):
             yield Finished(asked_back(self.index, found, empty, texts))
@@ -249,6 +257,9 @@ class Bot:
         yield EvidenceFound(tuple(citations))
         sentences: list[Sentence] = []
         for sentence in self._writer.sentences(asked, citations, texts, clock.observer):
+            if sentence is None:
+                yield Working()
+                continue
             clock.mark("first_sentence" if not sentences else "next_sentence")
             sentences.append(sentence)
             yield SentenceReady(sentence)

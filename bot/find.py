@@ -58,6 +58,10 @@ class Finder:
 
     def find(self, question: str, language: Language, clock: Clock) -> Found:
         """Return what the sources in force have on a question without personal data."""
+        return self.weighed(self.searched(question, clock), language, clock)
+
+    def searched(self, question: str, clock: Clock) -> Searched:
+        """Return the passages that are nearest to a question."""
         searched = without_placeholders(question)
         today = self._today()
         asked = self.versions.asked(searched, today)
@@ -66,7 +70,13 @@ class Finder:
         named = self._references.rows(searched, out_of_force)[: self._hits]
         hits = self.index.hits_at(searched, named) or self.index.search(searched, self._hits, out_of_force)
         clock.mark("search")
-        clock.tell(Searched(question, searched, asked, out_of_force, bool(named), tuple(hits)))
+        search = Searched(question, searched, asked, out_of_force, bool(named), tuple(hits))
+        clock.tell(search)
+        return search
+
+    def weighed(self, search: Searched, language: Language, clock: Clock) -> Found:
+        """Return which sentences of the passages answer, and whether any does."""
+        searched, asked, hits = search.searched, search.day, search.hits
         subject = searched
         if asked and hits and self.index.documents[hits[0].passage.source].work:
             # The day chose the version of the law: that no text names it says nothing.
@@ -74,11 +84,11 @@ class Finder:
         asks_opinion = self._asks_opinion(searched, hits)
         ordered = ranked(subject, hits, self.index, asks_opinion, self._reader)
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
-        if left_out(question):
+        if left_out(search.question):
             # What the placeholder stood for is no name: 'mijn BSN is …'.
             subject = without_words(subject, load(language).list("privacy.words"))
         lacking = missing(subject, self.index.lexical.terms, language)
-        if articles := self._references.missing(searched, out_of_force):
+        if articles := self._references.missing(searched, search.without):
             lacking = replace(lacking, names=(*articles, *lacking.names))
         recited = self._references.asks_text(subject)
         if recited:
@@ -86,7 +96,7 @@ class Finder:
         sure = 1.0 if recited else self._confidence(evidence, language)
         reason = self._reason(evidence, lacking, sure)
         day = asked.day if asked else None
-        found = Found(tuple(hits), tuple(evidence), sure, reason, lacking, recited, day)
+        found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(
             Weighed(tuple(ordered), found.evidence, asks_opinion, recited, lacking, self._fit, sure, reason)
         )

@@ -114,10 +114,22 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """A passage of each document that was found, best first, before they are read: perhaps none answers."""
+
+    passages: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFound:
     """The words of the sources that the answer will stand on."""
 
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Nothing new to show: who no longer wants the answer may close the stream here, which ends the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +146,4 @@ class Finished:
     answer: Answer
 
 
-Event = Noticed | EvidenceFound | SentenceReady | Finished
+Event = Noticed | SourcesFound | EvidenceFound | Working | SentenceReady | Finished

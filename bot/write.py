@@ -1,18 +1,19 @@
 """From evidence to sentences: drafted, checked, or else the source's own words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot import generate
 from bot.evidence import Evidence, with_antecedent
-from bot.generate import Generator, Message
+from bot.generate import Message
 from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Reader, Support
 from bot.types import Citation, Sentence
 from bot.verify import answers_more_than, leaves_out_answer, verify
 from index.passages import page_of
 from index.store import Index
-from index.types import Passage, Span
+from index.types import Hit, Passage, Span
 from prompts import Texts
 
 # A draft is worth more than the quote only where it is clearly shorter; a quote this short needs none.
@@ -60,11 +61,18 @@ def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
     return citations
 
 
+def one_of_each(index: Index, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    """Return the best passage of each document that was found."""
+    first = {hit.passage.source: hit.passage for hit in reversed(hits)}
+    found = dict.fromkeys(hit.passage.source for hit in hits)
+    return tuple(cite(index, first[source], first[source].span) for source in found)
+
+
 class Writer:
     """Says what citations say in a generator's words, where every check lets them pass."""
 
     def __init__(
-        self, generator: Generator, support: Support | None = None, reader: Reader | None = None
+        self, generator: generate.Generator, support: Support | None = None, reader: Reader | None = None
     ) -> None:
         self._generator = generator
         # Who may let other words pass is asked of a model that may use them; what is shortened must keep
@@ -75,18 +83,21 @@ class Writer:
 
     def sentences(
         self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer = NOBODY
-    ) -> Iterator[Sentence]:
+    ) -> Iterator[Sentence | None]:
         """Yield sentences that stand on the citations, each as soon as it has passed its checks.
 
-        What is not said in the generator's words is quoted. What a reader or anybody else said always is:
-        retold, it would sound like a fact.
+        Between them comes None with every piece that the generator writes: closing the iterator there stops
+        it. What is not said in the generator's words is quoted. What a reader or anybody else said always
+        is: retold, it would sound like a fact.
         """
         if self._generator.manner == "instructed":
             yield from self._composed(question, citations, texts, observer)
             return
         for citation in citations:
             why = _undrafted(citation, texts)
-            written, draft = ("", "") if why else self._first_sentence(question, citation.quote, texts)
+            written, draft = ("", "")
+            if not why:
+                written, draft = yield from self._first_sentence(question, citation.quote, texts)
             yield self._tried(Drafted(question, citation, why, written, draft), observer) or _quoted(citation)
 
     def _tried(self, drafted: Drafted, observer: Observer) -> Sentence | None:
@@ -114,12 +125,15 @@ class Writer:
 
     def _composed(
         self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer
-    ) -> Iterator[Sentence]:
+    ) -> Iterator[Sentence | None]:
         """Yield what an instruct model writes about numbered evidence, then what of that it left out."""
         numbered = {n: each for n, each in enumerate(citations, 1) if not _undrafted(each, texts)}
         tried: set[int] = set()
         told: set[int] = set()
         for written in self._written(question, numbered, texts) if numbered else ():
+            if written is None:
+                yield None
+                continue
             numbers = [int(number) for number in _REFERENCE.findall(written)]
             draft = " ".join(_REFERENCE.sub("", written).replace(" .", ".").split())
             cited_one = numbered.get(numbers[0]) if len(numbers) == 1 else None
@@ -134,7 +148,7 @@ class Writer:
             if n not in told:
                 yield _quoted(citation)
 
-    def _written(self, question: str, numbered: Mapping[int, Citation], texts: Texts) -> Iterator[str]:
+    def _written(self, question: str, numbered: Mapping[int, Citation], texts: Texts) -> Iterator[str | None]:
         """Yield whole sentences with the numbers behind them, as far as a bounded text has any."""
         evidence = "\n".join(f"[{n}] {' '.join(each.quote.split())}" for n, each in numbered.items())
         messages = [
@@ -150,15 +164,14 @@ class Writer:
             read += len(piece)
             if read > MAX_COMPOSED_CHARACTERS:
                 return
+            yield None
         if text.strip():
             yield text.strip()
 
-    def draft(self, question: str, quote: str, texts: Texts) -> str:
-        """Return the generator's first whole sentence, or nothing where it gets too long or never ends."""
-        return self._first_sentence(question, quote, texts)[1]
-
-    def _first_sentence(self, question: str, quote: str, texts: Texts) -> tuple[str, str]:
-        """Return what the generator wrote, and of that what `draft` does."""
+    def _first_sentence(
+        self, question: str, quote: str, texts: Texts
+    ) -> Generator[None, None, tuple[str, str]]:
+        """Return what the generator wrote, and its first whole sentence: none if too long or endless."""
         messages: list[Message] = []
         if self._generator.manner != "trained":
             messages.append(Message("system", texts.get("draft.system")))
@@ -175,6 +188,7 @@ class Writer:
                 return written, written[: end.end()].strip()
             if len(written) > MAX_DRAFT_RATIO * len(quote):
                 return written, ""
+            yield
         return written, written.strip()
 
 

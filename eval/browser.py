@@ -50,14 +50,16 @@ REST_SECONDS = 3.0
 _WATCH = """() => new Promise((done) => {
   const start = performance.now();
   const passed = () => (performance.now() - start) / 1000;
+  let source = null;
   let first = null;
   const look = () => requestAnimationFrame(() => {
     const turn = document.querySelector('.turn');
     if (!turn) return;
+    if (source === null && turn.querySelector('.documents, .found, .sentence')) source = passed();
     if (first === null && turn.querySelector('.found, .sentence')) first = passed();
     if (turn.hasAttribute('data-waits')) return;
     watcher.disconnect();
-    done({first, whole: passed(), answered: Boolean(turn.querySelector('.sentence'))});
+    done({source, first, whole: passed(), answered: Boolean(turn.querySelector('.sentence'))});
   });
   const watcher = new MutationObserver(look);
   const all = {subtree: true, childList: true, attributes: true};
@@ -70,6 +72,8 @@ _WATCH = """() => new Promise((done) => {
 class Seen:
     """Seconds from the click that asks."""
 
+    source: float | None
+    """To the title of a source that was found."""
     first: float | None
     """To the first words of a source, of an answer or of what was nearest."""
     whole: float
@@ -179,8 +183,10 @@ def figures(home: Path, questions: Sequence[str]) -> Iterator[str]:
         seconds_to_idle(process, REST_SECONDS)
         seen = [asked(page, question) for question in questions]
         answered = [each for each in seen if each.answered]
+        named = [each.source for each in answered if each.source is not None]
         first = [each.first for each in answered if each.first is not None]
-        yield f"click to first source:       {percentiles(first)}"
+        yield f"click to a source's title:   {percentiles(named)}"
+        yield f"click to its words:          {percentiles(first)}"
         yield f"click to whole answer:       {percentiles([each.whole for each in answered])}"
         if refused := [each.whole for each in seen if not each.answered]:
             yield f"click to refusal:            {percentiles(refused)}"

@@ -149,7 +149,7 @@ class Page:
         self.talk.rate(self._rated, state, [self.turns, self.talk, self.told], **_QUIET)
         self.clear.click(
             self._cleared,
-            [self.language],
+            state,
             [self.question, self.turns, self.talk, self.told, self.open, self.shown],
             cancels=answering,
             queue=False,
@@ -205,7 +205,8 @@ class Page:
         shown = conversation(turns, self._handlers.frame(language))
         return {self.turns: turns, self.talk: shown, self.told: told}
 
-    def _cleared(self, language: Language) -> Shown:
+    def _cleared(self, turns: Turns, language: Language) -> Shown:
+        self._handlers.stopped(turns, language)
         empty = no_source(self._handlers.frame(language).texts)
         return {self.question: "", self.told: "", self.open: None, self.shown: empty} | self._talk(
             (), language

@@ -17,7 +17,7 @@ from bot.page.turn import TurnView
 from bot.ratings import COMPLAINTS, MAX_NOTE_CHARACTERS, Complaint, Rating, Ratings
 from bot.show import answer_text
 from bot.suggest import Suggestions
-from bot.types import EvidenceFound, Finished, Noticed, SentenceReady, Turn
+from bot.types import Turn, Working
 from index.errors import StoreUnavailableError, WijkwijzerError
 from prompts import LANGUAGES, Language
 
@@ -81,6 +81,7 @@ class Handlers:
         bot = self.bot_now()
         self.suggestions.prepare(bot)
         *earlier, view = turns
+        self.line.reach(view.ticket)
         # Another generation may have come while it waited.
         view = replace(
             view,
@@ -91,17 +92,16 @@ class Handlers:
         )
         try:
             for event in bot.stream(view.question, _history(earlier), language):
-                match event:
-                    case Noticed(notice):
-                        view = replace(view, help=notice)
-                    case EvidenceFound(citations):
-                        view = replace(view, evidence=citations)
-                    case SentenceReady(sentence):
-                        view = replace(view, sentences=(*view.sentences, sentence))
-                    case Finished(answer):
-                        asked = [each.question for each in turns]
-                        suggested = self.suggestions.after(answer, view.generation, asked)
-                        view = replace(view, answer=answer, suggested=suggested)
+                if isinstance(event, Working):
+                    if self.line.stays(view.ticket):
+                        continue
+                    # Stopped in the middle of a sentence: nobody waits for the rest of it.
+                    return
+                view = view.after(event)
+                if view.answer is not None:
+                    asked = [each.question for each in turns]
+                    suggested = self.suggestions.after(view.answer, view.generation, asked)
+                    view = replace(view, suggested=suggested)
                 yield (*earlier, view)
         except WijkwijzerError as error:
             yield (*earlier, replace(view, problem=str(error)))

@@ -55,6 +55,19 @@ class Line:
     def _still_waiting(self, now: float) -> dict[int, float]:
         return {each: since for each, since in self._waiting.items() if now - since < PATIENCE_SECONDS}
 
+    def reach(self, ticket: int) -> None:
+        """Note that somebody's turn has come, however long they waited."""
+        with self._lock:
+            self._waiting[ticket] = self._clock()
+
+    def stays(self, ticket: int) -> bool:
+        """Tell whether somebody has not given their place up; who is being answered keeps it meanwhile."""
+        with self._lock:
+            if ticket not in self._waiting:
+                return False
+            self._waiting[ticket] = self._clock()
+            return True
+
     def leave(self, ticket: int) -> None:
         """Give a place up; leaving twice is harmless."""
         with self._lock:

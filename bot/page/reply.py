@@ -14,6 +14,9 @@ from prompts import Texts, load
 # Who asks for something else than information is not sent anywhere with it.
 _SENT_NOWHERE: frozenset[Reason] = frozenset({"", "instruction", "personal_data", "invalid_question"})
 
+# So many documents are named while they are read: what answers is mostly in the first.
+MOST_FOUND = 3
+
 
 def status(text: str) -> str:
     """Return what the page says of itself in passing."""
@@ -94,6 +97,9 @@ def _sentence(at: int, number: int, sentence: Sentence, place: str, frame: Frame
 def in_the_making(at: int, turn: TurnView, frame: Frame) -> str:
     """Return what is known of an answer that is not finished."""
     texts = frame.texts
+    if turn.found and not turn.evidence:
+        places = "".join(f"<li>{_place(each, frame)}</li>" for each in turn.found[:MOST_FOUND])
+        return status(texts.get("page.reading")) + f'<ul class="documents">{places}</ul>'
     if not turn.evidence:
         waiting = texts.get("page.waiting", count=turn.before) if turn.before else ""
         return status(waiting or texts.get("page.searching"))

@@ -1,9 +1,20 @@
 """One question and its answer, as the page shows them now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.types import Answer, Citation, Sentence
+from bot.types import (
+    Answer,
+    Citation,
+    Event,
+    EvidenceFound,
+    Finished,
+    Noticed,
+    Sentence,
+    SentenceReady,
+    SourcesFound,
+    Working,
+)
 from index.types import Document
 
 
@@ -12,6 +23,8 @@ class TurnView:
     """One question as the page shows it now: what was found, what has passed, and at last the answer."""
 
     question: str
+    found: tuple[Citation, ...] = ()
+    """A passage of each document that was found, before they were read."""
     evidence: tuple[Citation, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     answer: Answer | None = None
@@ -38,6 +51,22 @@ class TurnView:
     def waits(self) -> bool:
         """Whether it has no answer yet and will have one."""
         return self.answer is None and not self.problem
+
+    def after(self, event: Event) -> "TurnView":
+        """Return what is to be seen once an event of the answer has come."""
+        match event:
+            case Noticed(notice):
+                return replace(self, help=notice)
+            case SourcesFound(passages):
+                return replace(self, found=passages)
+            case EvidenceFound(citations):
+                return replace(self, evidence=citations)
+            case SentenceReady(sentence):
+                return replace(self, sentences=(*self.sentences, sentence))
+            case Finished(answer):
+                return replace(self, answer=answer)
+            case Working():
+                return self
 
     @property
     def citations(self) -> tuple[Citation, ...]:

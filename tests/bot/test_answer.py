@@ -17,7 +17,9 @@ from bot.types import (
     Finished,
     Noticed,
     SentenceReady,
+    SourcesFound,
     Turn,
+    Working,
 )
 from bot.verify import verify
 from index.dutch import words
@@ -81,7 +83,13 @@ def test_a_citation_has_the_page_of_its_sentence_not_of_the_passage() -> None:
 def test_events_come_in_order_and_each_once(breda: Index) -> None:
     events: list[Event] = list(Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).stream(BREDA_QUESTION))
     citation = Citation("breda.txt", "", "De Krant", "", None, "article", "", 0, len(BREDA), BREDA)
-    found, ready, finished = events
+    sources, found, *working, ready, finished = events
+    assert isinstance(sources, SourcesFound)
+    assert [(each.source, each.quote) for each in sources.passages] == [
+        ("breda.txt", BREDA),
+        ("fruit.txt", "Appels en peren groeien aan bomen in de tuin."),
+    ]
+    assert set(working) == {Working()}
     assert found == EvidenceFound((citation,))
     assert isinstance(ready, SentenceReady)
     assert isinstance(finished, Finished)
@@ -226,7 +234,8 @@ def test_two_sentences_that_answer_alike_are_both_given() -> None:
 def test_a_name_that_no_source_has_is_refused_with_the_nearest_passages() -> None:
     index, generator = seeds(), ScriptedGenerator("Zwolle heeft tien wijkteams.")
     events = list(Bot(index, generator, 10).stream("Hoeveel wijkteams heeft de gemeente Zwolle?"))
-    [finished] = events
+    sources, finished = events
+    assert isinstance(sources, SourcesFound)
     assert isinstance(finished, Finished)
     answer = finished.answer
     assert (answer.kind, answer.reason, answer.sentences) == ("refusal", "name_missing", ())

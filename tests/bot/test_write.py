@@ -1,10 +1,10 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from bot.generate import Manner
+from bot.generate import Manner, Message
 from bot.reader.reading import Reading
-from bot.types import Citation
+from bot.types import Citation, Sentence
 from bot.write import MAX_COMPOSED_CHARACTERS, Writer
 from index.types import Span
 from prompts import load
@@ -41,8 +41,13 @@ def citations() -> list[Citation]:
     return [citation(BREDA), citation(ALMELO), citation(OPINION, role="comment", speaker="Piet")]
 
 
+def written(writer: Writer, of: Sequence[Citation]) -> list[Sentence]:
+    """The sentences, without the places between them where the work could be given up."""
+    return [each for each in writer.sentences(QUESTION, of, load("nl")) if each is not None]
+
+
 def composed(reply: str) -> list[tuple[str, str, str]]:
-    sentences = Writer(Instructed(reply)).sentences(QUESTION, citations(), load("nl"))
+    sentences = written(Writer(Instructed(reply)), citations())
     return [(each.text, each.support, each.citations[0].quote) for each in sentences]
 
 
@@ -107,12 +112,12 @@ def test_a_paraphrase_passes_where_it_means_the_same_and_only_there() -> None:
     other_words = "In Breda doen zo'n 20 organisaties mee aan een netwerk."
     for odds, support in ((3.0, "checked"), (-9.0, "quote")):
         writer = Writer(Instructed(f"{other_words} [1]"), Agrees(odds))
-        [sentence] = writer.sentences(QUESTION, citations()[:1], load("nl"))
+        [sentence] = written(writer, citations()[:1])
         assert sentence.support == support
     for support_of in (Agrees(3.0), None):
         # What only completes patterns is held to the source's words, whatever the reader thinks.
         writer = Writer(ScriptedGenerator(f"{other_words} En"), support_of)
-        [sentence] = writer.sentences(QUESTION, citations()[:1], load("nl"))
+        [sentence] = written(writer, citations()[:1])
         assert sentence.support == "quote"
 
 
@@ -143,9 +148,7 @@ class Trained(ScriptedGenerator):
     ],
 )
 def test_a_shortened_quote_keeps_what_was_asked(answer: str, support: str) -> None:
-    [sentence] = Writer(Trained(TWENTY), reader=Marks(answer)).sentences(
-        QUESTION, citations()[:1], load("nl")
-    )
+    [sentence] = written(Writer(Trained(TWENTY), reader=Marks(answer)), citations()[:1])
     assert (sentence.support, sentence.text) == (support, TWENTY if support == "checked" else BREDA)
 
 
@@ -155,3 +158,23 @@ def test_a_trained_model_is_told_neither_examples_nor_instructions() -> None:
     [[message]] = generator.asked
     assert message.role == "user"
     assert message.content == load("nl").get("draft.user", text=BREDA, question=QUESTION)
+
+
+@pytest.mark.parametrize("made", [Trained, Instructed])
+def test_a_model_that_writes_is_stopped_in_the_middle_of_a_sentence(made: type[ScriptedGenerator]) -> None:
+    generator = made(f"{TWENTY} [1]")
+    closed: list[int] = []
+
+    def stream(messages: Sequence[Message]) -> Iterator[str]:
+        for at, letter in enumerate(TWENTY):
+            try:
+                yield letter
+            except GeneratorExit:
+                closed.append(at)
+                raise
+
+    generator.stream = stream  # type: ignore[method-assign]
+    sentences = Writer(generator).sentences(QUESTION, citations()[:1], load("nl"))
+    assert [next(sentences) for _ in range(3)] == [None, None, None]
+    del sentences
+    assert closed == [2]

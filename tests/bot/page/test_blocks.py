@@ -119,6 +119,9 @@ def test_a_source_opened_among_what_was_found_keeps_its_words(visit: Visit) -> N
     visit.do("_asked")
     steps = visit.functions["_answered"](*[visit.values[each] for each in visit.inputs["_answered"]])
     visit.values |= next(steps)
+    assert "Gevonden, en wordt nu gelezen:" in visit.talk
+    assert '<ul class="documents"><li><span class="place">' in visit.talk
+    visit.values |= next(steps)
     visit.do("_opened", turn=0, number=1)
     assert f"<mark>{BREDA}</mark>" in visit.values[visit.page.shown]
     assert "Bron 1 van" not in visit.values[visit.page.shown]

@@ -31,8 +31,10 @@ def asked(handlers: Handlers, question: str, turns: Turns = ()) -> list[Turns]:
 
 
 def test_an_answer_comes_step_by_step(handlers: Handlers) -> None:
-    waiting, found, said, finished = (turns[-1] for turns in asked(handlers, BREDA_QUESTION))
-    assert (waiting.waits, waiting.evidence) == (True, ())
+    waiting, named, found, said, finished = (turns[-1] for turns in asked(handlers, BREDA_QUESTION))
+    assert (waiting.waits, waiting.found) == (True, ())
+    assert [each.source for each in named.found] == ["breda.txt", "fruit.txt"]
+    assert (named.evidence, named.waits) == ((), True)
     assert [each.quote for each in found.evidence] == [BREDA]
     assert (found.sentences, found.waits) == ((), True)
     assert [each.text for each in said.sentences] == [BREDA_DRAFT]
@@ -65,6 +67,19 @@ def test_a_second_click_while_a_question_waits_changes_nothing(handlers: Handler
     *_, finished = handlers.answering(waiting, "nl")
     assert list(handlers.answering(finished, "nl")) == []
     assert list(handlers.answering((), "nl")) == []
+
+
+def test_who_stops_or_begins_again_in_the_middle_of_a_sentence_ends_the_work(
+    handlers: Handlers, bot: Bot
+) -> None:
+    received, _ = handlers.received(BREDA_QUESTION, (), "nl")
+    answering = handlers.answering(received, "nl")
+    named, found = next(answering), next(answering)
+    assert (len(named[0].found), len(found[0].evidence)) == (2, 1)
+    stopped, question = handlers.stopped(found, "nl")
+    assert (stopped[0].problem, question) == (NL.get("page.stopped"), BREDA_QUESTION)
+    assert list(answering) == []
+    assert handlers.line.is_empty()
 
 
 def test_a_full_line_says_so_and_keeps_the_question(handlers: Handlers) -> None:
@@ -112,7 +127,7 @@ def test_closing_an_answer_frees_the_place_of_who_waited(handlers: Handlers) -> 
 
 def test_a_screen_reader_is_told_at_the_beginning_and_at_the_end(handlers: Handlers) -> None:
     assert handlers.told((), "nl") == ""
-    waiting, _, _, finished = asked(handlers, BREDA_QUESTION)
+    waiting, *_, finished = asked(handlers, BREDA_QUESTION)
     assert handlers.told(waiting, "nl") == "Bezig met zoeken …"
     assert handlers.told(finished, "nl") == f"{BREDA_DRAFT} 1 zin, gecontroleerd bij de bron."
     *_, refused = asked(handlers, "Wat doet gemeente Zwolle?")
@@ -136,6 +151,7 @@ def test_numbers_lead_where_an_instruct_model_says_whatever_its_order(handlers: 
     steps = [turns[-1] for turns in asked(replace(handlers, bot_now=lambda: composing), BREDA_QUESTION)]
     one, two, last = steps[-1].evidence
     assert [turn.citations for turn in steps] == [
+        (),
         (),
         (one, two, last),
         (last,),
