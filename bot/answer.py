@@ -8,10 +8,10 @@ from bot import alarm
 from bot.age import age_notices
 from bot.clock import Clock
 from bot.closed import agreed_ruling
-from bot.dialogue import MAX_QUESTION_CHARACTERS, cleaned, is_greeting, language_of, presentable
-from bot.evidence import Evidence, chosen, meets, says
-from bot.find import Finder, Found
-from bot.followup import instead, refers_back
+from bot.dialogue import cleaned, is_greeting, language_of, presentable
+from bot.evidence import Evidence
+from bot.find import Finder
+from bot.followup import instead
 from bot.generate import Generator
 from bot.legal import version_notices
 from bot.notices import helping, noted, whom_to_call
@@ -19,6 +19,7 @@ from bot.observe import NOBODY, Chosen, Observer, Read, Understood
 from bot.overview import beginnings, is_bare_subject, is_vague, points, positions
 from bot.parts import Parts, parts_of
 from bot.personal import left_out
+from bot.readings import best_of, follow_up
 from bot.refusing import about_oneself, asked_back, refused
 from bot.routing import Routed, route
 from bot.trained import Trained
@@ -42,9 +43,6 @@ from index.store import Index
 from prompts import Language, Texts, load
 
 NOTHING_TRAINED = Trained()
-# What answers several questions at once is as long as this at most.
-MAX_SENTENCES = 5
-CHOSEN_OF_A_PART = 2
 
 
 class Bot:
@@ -172,12 +170,12 @@ class Bot:
             yield Finished(asked_back(self.index, found, empty, texts))
             return
         notices: tuple[str, ...] = ()
-        if before and (read := self._follow_up(asked, before, found, texts, clock)):
+        if before and (read := follow_up(self._finder, asked, before, found, texts.language, clock)):
             asked, found = read
             notices = (texts.get("answer.understood_as", question=asked),)
         parts = Parts((asked,)) if notices else parts_of(asked)
         clock.tell(Read(asked, parts, follow_up=bool(notices)))
-        best, unanswered = self._best(parts, found, texts.language, clock)
+        best, unanswered = best_of(self._finder, parts, found, texts.language, clock)
         clock.mark("evidence")
         if not best:
             yield Finished(refused(self.index, found, empty, texts, notices))
@@ -186,45 +184,6 @@ class Bot:
         base = replace(empty, question=asked, confidence=found.confidence, hits=found.hits, notices=notices)
         kind: Kind = "partial" if unanswered else "answer"
         yield from self._written(asked, base, best, texts, clock, kind, found.asked_day)
-
-    def _follow_up(
-        self, asked: str, before: str, bare: Found, texts: Texts, clock: Clock
-    ) -> tuple[str, Found] | None:
-        """Return as what a follow-up is read that does not say everything by itself, and what that finds."""
-        swapped = [(each, self._finder.find(each, texts.language, clock)) for each in instead(before, asked)]
-        # What is told of Breda is no answer on Almelo.
-        answered = [each for each in swapped if not each[1].reason and says(asked, chosen(each[1].evidence))]
-        if answered:
-            return max(answered, key=lambda each: each[1].confidence)
-        if swapped:
-            # What it names is told of in the sources perhaps, but not what was asked of it.
-            reading, found = max(swapped, key=lambda each: each[1].confidence)
-            return reading, replace(found, reason=found.reason or "weak_evidence")
-        if not bare.reason and not refers_back(asked):
-            return None
-        joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
-        found = self._finder.find(joined, texts.language, clock)
-        # An English follow-up has other words than Dutch sources.
-        met = texts.language == "en" or meets(asked, before, found.evidence)
-        return (joined, found) if met and not found.reason else None
-
-    def _best(
-        self, parts: Parts, whole: Found, language: Language, clock: Clock
-    ) -> tuple[list[Evidence], tuple[str, ...]]:
-        """Return the evidence to answer with, of each part of a question, and the parts that have none."""
-        ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
-        if len(parts.questions) == 1 or whole.recited:
-            return ours, ()
-        finds = [self._finder.find(part, language, clock) for part in parts.questions]
-        best = [
-            each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)
-        ]
-        missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
-        if missed:
-            best += ours
-        once = {(each.passage.source, each.span): each for each in best}
-        told = missed if once and (parts.separate or whole.reason) else ()
-        return list(once.values())[:MAX_SENTENCES], told
 
     def _overview(self, routed: Routed, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
         """Cite points on a subject, or who says what of it; without one the beginning of every source."""

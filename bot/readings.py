@@ -1,0 +1,54 @@
+"""Questions that say less, or more, than one: read after the question before, or answered part by part."""
+
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.dialogue import MAX_QUESTION_CHARACTERS
+from bot.evidence import Evidence, chosen, meets, says
+from bot.find import Finder, Found
+from bot.followup import instead, refers_back
+from bot.parts import Parts
+from prompts import Language
+
+# What answers several questions at once is as long as this at most.
+MAX_SENTENCES = 5
+CHOSEN_OF_A_PART = 2
+
+
+def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one finds, and with what to search)
+    finder: Finder, asked: str, before: str, bare: Found, language: Language, clock: Clock
+) -> tuple[str, Found] | None:
+    """Return as what a follow-up is read that does not say everything by itself, and what that finds."""
+    swapped = [(each, finder.find(each, language, clock)) for each in instead(before, asked)]
+    # What is told of Breda is no answer on Almelo.
+    answered = [each for each in swapped if not each[1].reason and says(asked, chosen(each[1].evidence))]
+    if answered:
+        return max(answered, key=lambda each: each[1].confidence)
+    if swapped:
+        # What it names is told of in the sources perhaps, but not what was asked of it.
+        reading, found = max(swapped, key=lambda each: each[1].confidence)
+        return reading, replace(found, reason=found.reason or "weak_evidence")
+    if not bare.reason and not refers_back(asked):
+        return None
+    joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
+    found = finder.find(joined, language, clock)
+    # An English follow-up has other words than Dutch sources.
+    met = language == "en" or meets(asked, before, found.evidence)
+    return (joined, found) if met and not found.reason else None
+
+
+def best_of(
+    finder: Finder, parts: Parts, whole: Found, language: Language, clock: Clock
+) -> tuple[list[Evidence], tuple[str, ...]]:
+    """Return the evidence to answer with, of each part of a question, and the parts that have none."""
+    ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
+    if len(parts.questions) == 1 or whole.recited:
+        return ours, ()
+    finds = [finder.find(part, language, clock) for part in parts.questions]
+    best = [each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)]
+    missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
+    if missed:
+        best += ours
+    once = {(each.passage.source, each.span): each for each in best}
+    told = missed if once and (parts.separate or whole.reason) else ()
+    return list(once.values())[:MAX_SENTENCES], told
