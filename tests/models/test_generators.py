@@ -7,6 +7,7 @@ from bot.endpoint import is_endpoint
 from bot.generate import MAX_NEW_TOKENS, Generator, Message
 from bot.models import open_generator, open_trained
 from bot.settings import Settings
+from bot.trained import Trained
 from bot.types import Answer
 from bot.verify import verify
 from bot.write import MAX_COMPOSED_CHARACTERS
@@ -41,11 +42,14 @@ def generator(setting: str, real_settings: Settings) -> Generator:
 
 
 @pytest.fixture(scope="module")
-def answers(
-    generator: Generator, real_settings: Settings, real_encoder: SentenceTransformerEncoder, real_bot: Bot
-) -> list[Answer]:
+def trained(real_settings: Settings, real_encoder: SentenceTransformerEncoder) -> Trained:
+    return open_trained(real_settings, real_encoder)
+
+
+@pytest.fixture(scope="module")
+def answers(generator: Generator, real_settings: Settings, trained: Trained, real_bot: Bot) -> list[Answer]:
     index: Index = real_bot.index
-    bot = Bot(index, generator, real_settings.hits, trained=open_trained(real_settings, real_encoder))
+    bot = Bot(index, generator, real_settings.hits, trained=trained)
     return [bot.answer(question) for question in QUESTIONS]
 
 
@@ -88,9 +92,9 @@ def test_a_text_longer_than_the_model_reads_is_no_error(generator: Generator) ->
 
 
 def test_every_sentence_is_a_quote_or_has_passed_the_checks(
-    answers: list[Answer], generator: Generator, real_bot: Bot
+    answers: list[Answer], generator: Generator, trained: Trained, real_bot: Bot
 ) -> None:
-    support = real_bot._writer._support if generator.manner == "instructed" else None
+    support = trained.support if generator.manner == "instructed" else None
     for answer in answers:
         for sentence in answer.sentences:
             [citation] = sentence.citations
