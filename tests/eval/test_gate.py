@@ -70,4 +70,4 @@ def test_thresholds_that_are_not_there_are_named(tmp_path: Path) -> None:
 def test_the_projects_own_thresholds_guard_what_must_never_slip() -> None:
     thresholds = read_thresholds(THRESHOLDS)
     assert thresholds["quotes_exact"] == Threshold(at_least=1)
-    assert thresholds.keys() >= {"right", "hallucinated", "refused", "citation_recall", "stable"}
+    assert thresholds.keys() >= {"right", "hallucinated", "refused", "citation_recall", "role_right"}
