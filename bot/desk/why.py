@@ -16,7 +16,8 @@ from bot.alarm import THRESHOLD
 from bot.answer import Bot
 from bot.desk.desk import Desk
 from bot.desk.guard import HOME
-from bot.desk.trace import Trace, traced
+from bot.desk.trace import Trace
+from bot.desk.tracing import traced
 from bot.desk.variants import SETTINGS, Generations, configured
 from bot.desk.view import View
 from bot.dialogue import cleaned

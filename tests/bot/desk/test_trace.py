@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.answer import Bot
-from bot.desk.trace import Draft, Line, Trace, rows_of, traced
+from bot.desk.trace import Draft, Line, Trace
+from bot.desk.tracing import rows_of, traced
 from bot.evidence import MAX_READ
 from bot.observe import Searched
 from bot.reader.reading import Reading
