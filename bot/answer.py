@@ -175,15 +175,16 @@ class Bot:
             notices = (texts.get("answer.understood_as", question=asked),)
         parts = Parts((asked,)) if notices else parts_of(asked)
         clock.tell(Read(asked, parts, follow_up=bool(notices)))
-        best, unanswered = best_of(self._finder, parts, found, texts.language, clock)
+        best = best_of(self._finder, parts, found, texts.language, clock)
         clock.mark("evidence")
-        if not best:
-            yield Finished(refused(self.index, found, empty, texts, notices))
+        if not best.evidence:
+            yield Finished(refused(self.index, found, replace(empty, question=asked), texts, notices))
             return
-        notices += tuple(texts.get("answer.part_missing", question=each) for each in unanswered)
-        base = replace(empty, question=asked, confidence=found.confidence, hits=found.hits, notices=notices)
-        kind: Kind = "partial" if unanswered else "answer"
-        yield from self._written(asked, base, best, texts, clock, kind, found.asked_day)
+        notices += tuple(texts.get("answer.part_missing", question=each) for each in best.unanswered)
+        notices += tuple(texts.get("answer.part_left", question=each) for each in parts.left)
+        base = replace(empty, question=asked, confidence=best.confidence, hits=found.hits, notices=notices)
+        kind: Kind = "partial" if best.unanswered or parts.left else "answer"
+        yield from self._written(asked, base, best.evidence, texts, clock, kind, found.asked_day)
 
     def _overview(self, routed: Routed, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
         """Cite points on a subject, or who says what of it; without one the beginning of every source."""

@@ -10,6 +10,7 @@ from bot.evidence import Evidence, asks_readers, ranked, without_comments
 from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
+from bot.routing import unaddressed
 from bot.signals import PLAIN, READ
 from bot.types import Reason
 from index.references import References
@@ -62,7 +63,9 @@ class Finder:
 
     def searched(self, question: str, clock: Clock) -> Searched:
         """Return the passages that are nearest to a question."""
-        searched = without_placeholders(question)
+        searched = unaddressed(without_placeholders(question))
+        # In capitals the embedder finds next to nothing.
+        searched = searched.capitalize() if searched.isupper() else searched
         today = self._today()
         asked = self.versions.asked(searched, today)
         out_of_force = self.versions.others(asked.day if asked else today, today)
@@ -95,6 +98,9 @@ class Finder:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
         sure = 1.0 if recited else self._confidence(evidence, language)
         reason = self._reason(evidence, lacking, sure)
+        if asks_opinion and reason == "only_opinions":
+            # They were asked for, and do not answer either.
+            reason = "weak_evidence"
         day = asked.day if asked else None
         found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(

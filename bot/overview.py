@@ -28,10 +28,12 @@ def points(found: Found, subject: str) -> list[Evidence]:
 
     Their passage has all words of the subject, and they have one of them.
     """
+    ordered = sorted(_on_subject(found, subject), key=lambda each: each.passage.role == "comment")
+    most = POINTS_OF_A_DOCUMENT if len({each.passage.source for each in ordered}) > 1 else MAX_POINTS
     chosen: list[Evidence] = []
-    for each in sorted(_on_subject(found, subject), key=lambda each: each.passage.role == "comment"):
+    for each in ordered:
         same = sum(other.passage.source == each.passage.source for other in chosen)
-        if same < POINTS_OF_A_DOCUMENT and len(chosen) < MAX_POINTS:
+        if same < most and len(chosen) < MAX_POINTS:
             chosen.append(each)
     return chosen
 
@@ -79,10 +81,11 @@ def beginnings(index: Index) -> list[Evidence]:
 
 
 def choices(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Return the best sentence of each of the first documents."""
+    """Return the best sentence of each of the first documents; no facts about a page, which is no subject."""
     best: dict[str, Evidence] = {}
     for each in evidence:
-        best.setdefault(each.passage.source, each)
+        if each.passage.role != "metadata":
+            best.setdefault(each.passage.source, each)
     return list(best.values())[:MAX_CHOICES]
 
 

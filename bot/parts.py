@@ -26,6 +26,8 @@ _BETWEEN = re.compile(
     r"(?:tussen|between) (?P<one>.+?) (?:en|and) (?P<other>[^?,;]+)",
     re.IGNORECASE,
 )
+# 'De harde en de zachte kant': what both are stands behind the other.
+_BARE = re.compile(r"(?:de|het|een|the|a) \w+e", re.IGNORECASE)
 _ASKS = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
 
 
@@ -36,6 +38,8 @@ class Parts:
     questions: tuple[str, ...]
     separate: bool = False
     """Whether each stands by itself, so that it can be said of each whether it is answered."""
+    left: tuple[str, ...] = ()
+    """Questions that are too many, and not looked for."""
 
 
 def parts_of(question: str) -> Parts:
@@ -43,10 +47,10 @@ def parts_of(question: str) -> Parts:
     of a comparison."""
     asked = [each.strip() for each in _QUESTION.findall(question)]
     if len(asked) > 1 and all(len(each.split()) >= MIN_WORDS for each in asked):
-        return Parts(tuple(asked[:MAX_PARTS]), separate=True)
+        return Parts(tuple(asked[:MAX_PARTS]), separate=True, left=tuple(asked[MAX_PARTS:]))
     joined = _joined(question)
     if len(joined) > 1 and all(len(each.split()) >= MIN_WORDS for each in joined):
-        return Parts(tuple(joined[:MAX_PARTS]))
+        return Parts(tuple(joined[:MAX_PARTS]), left=tuple(joined[MAX_PARTS:]))
     return Parts(_sides(question) or (question,))
 
 
@@ -68,6 +72,8 @@ def _sides(question: str) -> tuple[str, ...]:
         return ()
     if between := _BETWEEN.search(question):
         one, other = between["one"], between["other"].rstrip()
+        if _BARE.fullmatch(one):
+            one = " ".join([one, *other.split()[2:]])
         return (question.replace(between.group(), one), question.replace(between.group(), other))
     names = list(dict.fromkeys(named(question)))
     if len(names) != 2:

@@ -1,6 +1,6 @@
 """Questions that say less, or more, than one: read after the question before, or answered part by part."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.dialogue import MAX_QUESTION_CHARACTERS
@@ -37,13 +37,22 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
     return (joined, found) if met and not found.reason else None
 
 
-def best_of(
-    finder: Finder, parts: Parts, whole: Found, language: Language, clock: Clock
-) -> tuple[list[Evidence], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the parts of a question are answered with."""
+
+    evidence: tuple[Evidence, ...]
+    unanswered: tuple[str, ...]
+    """Parts that have none, as far as that can be told of them."""
+    confidence: float
+    """That of the part which is answered least surely."""
+
+
+def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, clock: Clock) -> Best:
     """Return the evidence to answer with, of each part of a question, and the parts that have none."""
     ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
     if len(parts.questions) == 1 or whole.recited:
-        return ours, ()
+        return Best(tuple(ours), (), whole.confidence)
     finds = [finder.find(part, language, clock) for part in parts.questions]
     best = [each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)]
     missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
@@ -51,4 +60,5 @@ def best_of(
         best += ours
     once = {(each.passage.source, each.span): each for each in best}
     told = missed if once and (parts.separate or whole.reason) else ()
-    return list(once.values())[:MAX_SENTENCES], told
+    sure = [each.confidence for each in finds if not each.reason] or [whole.confidence]
+    return Best(tuple(once.values())[:MAX_SENTENCES], told, min(sure))

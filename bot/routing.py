@@ -42,6 +42,7 @@ class Routed:
 class _Patterns:
     crisis: re.Pattern[str]
     policy: re.Pattern[str]
+    oneself: re.Pattern[str]
     instruction: re.Pattern[str]
     personal_data: re.Pattern[str]
     named_person: re.Pattern[str]
@@ -52,6 +53,8 @@ class _Patterns:
     personal_case: re.Pattern[str]
     general: re.Pattern[str]
     asks: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -65,6 +68,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         crisis=_any(lists["crisis"]["anywhere"]),
         policy=_any(lists["crisis"]["general"]),
+        oneself=_any(lists["crisis"]["oneself"]),
         instruction=_any([*starts, *lists["instruction"]["anywhere"]]),
         personal_data=_any(lists["personal_data"]["anywhere"]),
         named_person=_any(lists["personal_data"]["named"]),
@@ -75,14 +79,28 @@ def _patterns() -> _Patterns:
         personal_case=_any(lists["personal_case"]["anywhere"]),
         general=_any(lists["personal_case"]["general"]),
         asks=_any([r"\?", *(f"{_CLAUSE}(?:{pattern})" for pattern in lists["asks"]["start"])]),
+        before=_any(lists["salutation"]["before"]),
+        after=_any(lists["salutation"]["after"]),
     )
+
+
+def unaddressed(message: str) -> str:
+    """Return a message without its salutation, who writes it, and its closing words.
+
+    Whom it is for and who it is from are no names that the sources should have.
+    """
+    patterns, rest = _patterns(), message
+    while met := patterns.before.match(rest):
+        rest = rest[met.end() :]
+    return patterns.after.sub("", rest).strip() or message
 
 
 def route(message: str) -> Routed:
     """Tell what a message is. A cry for help is found beside whatever else it is."""
     said = fold(message).strip()
     patterns = _patterns()
-    crisis = None if patterns.policy.search(said) else patterns.crisis.search(said)
+    about_policy = patterns.policy.search(said) and not patterns.oneself.search(said)
+    crisis = None if about_policy else patterns.crisis.search(said)
     forms: dict[Form, re.Match[str] | None] = {
         "instruction": patterns.instruction.search(said),
         "personal_data": patterns.personal_data.search(said) or patterns.named_person.search(message),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.clauses import spliced
 from bot.coverage import MIN_PART_LETTERS, covered
 from bot.guards import guarded, number_words, numbers_of
 from index.dutch import STOP_WORDS, stem, words
@@ -167,6 +168,15 @@ def _skipped_number(sentence: str, quote: str) -> str:
     return ""
 
 
+def _same(word: str, source_word: str) -> bool:
+    number = numbers_of(word)
+    return _stands_for(word, source_word) or bool(number and number == numbers_of(source_word))
+
+
+def _spliced(sentence: str, quote: str) -> str:
+    return spliced(sentence, quote, _same)
+
+
 def no_statement(sentence: str, quote: str) -> str:
     """Refuse what is no whole sentence with something to say, or speaks of what is not there."""
     if _REFERS_BACK.match(sentence) and not _REFERS_BACK.search(quote):
@@ -187,4 +197,5 @@ CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("order", _changed_order),
     ("moved", _moved),
     ("skipped", _skipped_number),
+    ("clauses", _spliced),
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot import generate
 from bot.evidence import Evidence, with_antecedent
@@ -22,6 +23,8 @@ MIN_DRAFTED_CHARACTERS = 80
 
 # What an instruct model writes beyond this is not read.
 MAX_COMPOSED_CHARACTERS = 1200
+# Nor are more pieces, which may be empty: an endpoint can keep a connection open with those.
+MAX_PIECES = 2000
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _REFERENCE = re.compile(r"\s*\[(\d{1,2})\]")
@@ -156,7 +159,7 @@ class Writer:
             Message("user", texts.get("compose.user", evidence=evidence, question=question)),
         ]
         text, read = "", 0
-        for piece in self._generator.stream(messages):
+        for piece in islice(self._generator.stream(messages), MAX_PIECES):
             text += piece
             while end := _COMPOSED_END.search(text):
                 yield text[: end.end()].strip()
@@ -181,7 +184,7 @@ class Writer:
         one_line = " ".join(quote.split())
         messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
         written = ""
-        for piece in self._generator.stream(messages):
+        for piece in islice(self._generator.stream(messages), MAX_PIECES):
             written += piece
             end = _SENTENCE_END.search(written)
             if end and len(written) > end.end():

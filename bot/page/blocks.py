@@ -155,7 +155,11 @@ class Page:
             queue=False,
             **_QUIET,
         )
-        self.head.language(self._spoken, [self.turns, self.open, self.language], self._framed(), **_QUIET)
+        spoken = self.head.language(
+            self._spoken, [self.turns, self.open, self.language], self._framed(), **_QUIET
+        )
+        # An answer may have come while everything else was drawn.
+        spoken.then(self._redrawn, state, [self.talk], **_QUIET)
 
     def _framed(self) -> list[gr.components.Component]:
         """Return what is in a language."""
@@ -190,6 +194,9 @@ class Page:
         at = moved(turns, at)
         shown = source_shown(self._handlers, turns, at, language)
         return {self.open: at, self.shown: shown} | self._talk(turns, language)
+
+    def _redrawn(self, turns: Turns, language: Language) -> str:
+        return conversation(turns, self._handlers.frame(language))
 
     def _stopped(self, typed: str, turns: Turns, language: Language) -> Shown:
         turns, question = self._handlers.stopped(turns, language)

@@ -31,7 +31,9 @@ Sent = Mapping[str, object]
 
 
 def _history(turns: Sequence[TurnView]) -> list[Turn]:
-    return [Turn(turn.question, answer_text(turn.answer)) for turn in turns if turn.answer]
+    """Return what a follow-up may follow: questions as they were read, without greetings and thanks."""
+    answers = [turn.answer for turn in turns if turn.answer and turn.answer.kind != "greeting"]
+    return [Turn(answer.question, answer_text(answer)) for answer in answers]
 
 
 @dataclass(frozen=True, slots=True)

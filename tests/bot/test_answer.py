@@ -331,7 +331,7 @@ def test_a_follow_up_is_read_together_with_the_question_before_it(breda: Index) 
     assert bot.answer(FOLLOW_UP).kind == "refusal"
     answer = bot.answer(FOLLOW_UP, [Turn("Wat is fruit?"), Turn(f"  {BEFORE}\n", "Ja.")])
     assert answer.kind == "answer"
-    assert answer.notices == (f"Ik heb uw vraag gelezen als vervolg op: {BEFORE} {FOLLOW_UP}",)
+    assert answer.notices == (f"Ik heb uw vraag zo gelezen, met de vorige erbij: {BEFORE} {FOLLOW_UP}",)
     assert answer.sentences[0].citations[0].quote == BREDA
 
 
@@ -498,7 +498,7 @@ def test_a_bare_name_is_read_as_the_question_before_on_that_name() -> None:
     bot = Bot(towns(), ScriptedGenerator(), 10)
     answer = bot.answer("En in Breda?", [Turn("Hoeveel wijkteams voor ouderen kent Almelo?")])
     assert answer.notices[0] == (
-        "Ik heb uw vraag gelezen als vervolg op: Hoeveel wijkteams voor ouderen kent Breda?"
+        "Ik heb uw vraag zo gelezen, met de vorige erbij: Hoeveel wijkteams voor ouderen kent Breda?"
     )
     assert answer.sentences[0].text == TOWNS[1]
 
@@ -555,3 +555,30 @@ def test_who_cries_for_help_and_asks_nothing_reads_whom_to_call_and_nothing_else
     assert answer.notices == (load("nl").get("answer.crisis"),)
     asked = Bot(breda, ScriptedGenerator(), 10).answer(f"Ik wil niet meer leven. {BREDA_QUESTION}")
     assert asked.sentences
+
+
+def test_whom_a_question_is_for_and_who_asks_it_are_no_missing_names(breda: Index) -> None:
+    generator = ScriptedGenerator(BREDA_DRAFT)
+    question = f"Beste Wijkwijzer, ik ben Jan de Boer. {BREDA_QUESTION} Groeten, Jan"
+    assert asked(breda, generator, question).kind == "answer"
+
+
+def test_a_question_in_capitals_finds_what_it_finds_in_small_letters(breda: Index) -> None:
+    loud, said = (
+        asked(breda, ScriptedGenerator(), q) for q in (BREDA_QUESTION.upper(), BREDA_QUESTION.lower())
+    )
+    assert loud.question == BREDA_QUESTION.upper()
+    assert [each.passage.source for each in loud.hits] == [each.passage.source for each in said.hits]
+    assert loud.confidence == said.confidence
+    assert loud.sentences == said.sentences
+
+
+def test_a_question_too_many_is_told_to_be_left(breda: Index) -> None:
+    answer = asked(
+        breda, ScriptedGenerator(), f"{BREDA_QUESTION} " * 3 + "Wat is een appel? Wat is een peer?"
+    )
+    assert answer.kind == "partial"
+    assert answer.notices[-2:] == tuple(
+        load("nl").get("answer.part_left", question=each)
+        for each in ("Wat is een appel?", "Wat is een peer?")
+    )

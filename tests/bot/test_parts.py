@@ -37,4 +37,18 @@ def test_a_question_is_cut_where_another_begins(question: str, parts: list[str])
 def test_sentences_with_a_question_mark_each_stand_by_themselves() -> None:
     assert parts_of("Wat is de Wmo? Wie betaalt dat alles?").separate
     assert not parts_of("Wat is de Wmo, en wie betaalt dat alles?").separate
-    assert parts_of("Wat is dat? " * 9) == Parts(("Wat is dat?",) * 3, separate=True)
+
+
+def test_what_is_asked_beyond_three_questions_is_told_to_be_left() -> None:
+    asked = parts_of("Wat is dat? " * 9)
+    assert asked == Parts(("Wat is dat?",) * 3, separate=True, left=("Wat is dat?",) * 6)
+    joined = parts_of("Wat is de Wmo, wie betaalt de zorg, hoe werkt een wijkteam en waarom bestaat het zo?")
+    assert joined.left == ("waarom bestaat het zo?",)
+
+
+def test_both_sides_of_a_comparison_are_of_the_same_kind() -> None:
+    asked = "Wat is het verschil tussen de harde en de zachte kant van het sociaal domein?"
+    assert parts_of(asked).questions == (
+        "Wat is de harde kant van het sociaal domein?",
+        "Wat is de zachte kant van het sociaal domein?",
+    )

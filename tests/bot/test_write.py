@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 import pytest
 
@@ -20,7 +21,7 @@ OPINION = (
 )
 QUESTION = "Wat doen gemeenten?"
 TWENTY = "Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."
-MORE = "Almelo zet de wijkteams meer in op vroegsignalering."
+MORE = "Almelo zet de wijkteams de komende tijd meer in op vroegsignalering."
 
 
 class Instructed(ScriptedGenerator):
@@ -178,3 +179,10 @@ def test_a_model_that_writes_is_stopped_in_the_middle_of_a_sentence(made: type[S
     assert [next(sentences) for _ in range(3)] == [None, None, None]
     del sentences
     assert closed == [2]
+
+
+@pytest.mark.parametrize("made", [Trained, Instructed])
+def test_a_model_that_sends_nothing_for_ever_is_not_waited_for(made: type[ScriptedGenerator]) -> None:
+    generator = made()
+    generator.stream = lambda messages: repeat("")  # type: ignore[method-assign]
+    assert [each.support for each in written(Writer(generator), citations()[:1])] == ["quote"]

@@ -49,7 +49,18 @@ def test_earlier_turns_stay_and_are_what_a_follow_up_follows(handlers: Handlers)
     assert both[:1] == turns
     assert both[1].answer is not None
     assert both[1].answer.kind == "answer"
-    assert any("als vervolg op: Kent de gemeente Breda" in each for each in both[1].answer.notices)
+    assert any("met de vorige erbij: Kent de gemeente Breda" in each for each in both[1].answer.notices)
+
+
+def test_a_follow_up_follows_a_question_as_it_was_read_and_no_thanks(handlers: Handlers) -> None:
+    *_, turns = asked(handlers, "Kent de gemeente Breda al jarenlang het Netwerk Zorg voor elkaar?")
+    *_, turns = asked(handlers, "En in Almelo?", turns)
+    *_, turns = asked(handlers, "Dank je wel!", turns)
+    *_, turns = asked(handlers, "En in Breda?", turns)
+    answer = turns[-1].answer
+    assert answer is not None
+    assert answer.question == "Kent de gemeente Breda al jarenlang het Netwerk Zorg voor elkaar?"
+    assert answer.kind == "answer"
 
 
 def test_what_is_no_question_is_told_and_is_no_history(handlers: Handlers) -> None:
