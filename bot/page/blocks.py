@@ -191,9 +191,12 @@ class Page:
 
     def _settled(self, turns: Turns, language: Language, at: Opened | None) -> Shown:
         """Show the answer as it stays: another language may have been chosen, a source opened meanwhile."""
+        talk = self._talk(turns, language)
+        # Where nothing was open, something may have been opened this moment: that stays.
+        if at is None:
+            return talk
         at = moved(turns, at)
-        shown = source_shown(self._handlers, turns, at, language)
-        return {self.open: at, self.shown: shown} | self._talk(turns, language)
+        return {self.open: at, self.shown: source_shown(self._handlers, turns, at, language)} | talk
 
     def _redrawn(self, turns: Turns, language: Language) -> str:
         return conversation(turns, self._handlers.frame(language))
