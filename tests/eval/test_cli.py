@@ -198,7 +198,7 @@ def test_the_checks_are_measured_on_sick(wijkwijzer: Eval, measuring_data: Path)
         "entailment": 1404,
         "contradiction": 712,
     }
-    # Measured: .21 of what follows passes, and hardly anything that does not.
-    assert row["entailment"]["follows"] > 0.15
-    assert row["contradiction"]["follows"] < 0.03
+    # Held to the source's own words, .04 of what follows passes, and next to nothing that does not.
+    assert row["entailment"]["follows"] > 0.02
+    assert row["contradiction"]["follows"] < 0.01
     assert "entailment" in wijkwijzer("entailment").out
