@@ -8,88 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# What leaves a clause whole where it is left out.
-_LIGHT = frozenset(
-    [
-        "al",
-        "daarbij",
-        "daarom",
-        "dan",
-        "dus",
-        "echter",
-        "eveneens",
-        "immers",
-        "inmiddels",
-        "intussen",
-        "jarenlang",
-        "namelijk",
-        "nog",
-        "nu",
-        "ook",
-        "overigens",
-        "bovendien",
-        "toch",
-        "verder",
-        "vervolgens",
-    ]
-)
-# What may be written though the source does not.
-_ARTICLES = frozenset({"de", "het", "een"})
-# A sentence may begin where the source does, after a pause, and after these.
-_OPENING = frozenset(["dat", "en", "maar", "terwijl", "omdat", "doordat", "want", "of", "waarbij"])
-# It may end where the source does, before a pause, and before these.
-_CLOSING = frozenset(
-    [
-        "aan",
-        "achter",
-        "als",
-        "bij",
-        "binnen",
-        "boven",
-        "dat",
-        "die",
-        "door",
-        "en",
-        "in",
-        "langs",
-        "maar",
-        "met",
-        "na",
-        "naar",
-        "naast",
-        "of",
-        "om",
-        "omdat",
-        "onder",
-        "op",
-        "over",
-        "rond",
-        "sinds",
-        "te",
-        "terwijl",
-        "tijdens",
-        "tot",
-        "tussen",
-        "uit",
-        "van",
-        "vanaf",
-        "vanuit",
-        "vanwege",
-        "via",
-        "volgens",
-        "voor",
-        "voordat",
-        "waar",
-        "waarbij",
-        "waarin",
-        "waarmee",
-        "waarvan",
-        "want",
-        "wat",
-        "zoals",
-        "zonder",
-    ]
-)
+from bot.guards import guarded
+
 # 'De gemeente Breda' is also Breda.
 MAX_TITLE_WORDS = 2
 
@@ -131,14 +51,14 @@ def spliced(sentence: str, quote: str, same: Callable[[str, str], bool]) -> str:
             for at in range(len(theirs))
             if same(word, theirs[at].text) and any(_leads(theirs, before, at) for before in places)
         }
-        places = following | (places if word in _ARTICLES else set())
+        places = following | (places if word in guarded("articles") else set())
         if not places:
             return f"up to '{word}' it is put together from several clauses"
     return "" if any(_ends(theirs, at) for at in places) else "it breaks off in the middle of a clause"
 
 
 def _begins(theirs: Sequence[_Word], at: int) -> bool:
-    return at <= MAX_TITLE_WORDS or theirs[at].after_pause or theirs[at - 1].text in _OPENING
+    return at <= MAX_TITLE_WORDS or theirs[at].after_pause or theirs[at - 1].text in guarded("opening")
 
 
 def _leads(theirs: Sequence[_Word], before: int, at: int) -> bool:
@@ -146,9 +66,9 @@ def _leads(theirs: Sequence[_Word], before: int, at: int) -> bool:
     if at <= before:
         return False
     left_out = theirs[before + 1 : at]
-    return theirs[at].after_pause or all(each.text in _LIGHT | _ARTICLES for each in left_out)
+    return theirs[at].after_pause or all(each.text in guarded("light", "articles") for each in left_out)
 
 
 def _ends(theirs: Sequence[_Word], at: int) -> bool:
     following = theirs[at + 1 :]
-    return not following or following[0].after_pause or following[0].text in _CLOSING
+    return not following or following[0].after_pause or following[0].text in guarded("closing")

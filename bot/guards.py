@@ -34,7 +34,7 @@ def _lists() -> dict[str, Any]:
     return tomllib.loads(files("bot").joinpath("guards.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def guarded(*lists: str) -> frozenset[str]:
     """Return the words of these lists of guards.toml."""
     return frozenset(word for name in lists for word in _lists()[name])

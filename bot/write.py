@@ -66,9 +66,10 @@ def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
 
 def one_of_each(index: Index, hits: Sequence[Hit]) -> tuple[Citation, ...]:
     """Return the best passage of each document that was found."""
-    first = {hit.passage.source: hit.passage for hit in reversed(hits)}
-    found = dict.fromkeys(hit.passage.source for hit in hits)
-    return tuple(cite(index, first[source], first[source].span) for source in found)
+    first: dict[str, Passage] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.source, hit.passage)
+    return tuple(cite(index, passage, passage.span) for passage in first.values())
 
 
 class Writer:
