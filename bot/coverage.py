@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.places import places_in
 from index.analysis import with_spellings
 from index.dutch import STOP_WORDS, fold, stem, terms, words
 from prompts import Language
@@ -72,12 +73,15 @@ class Missing:
 def missing(question: str, known_terms: frozenset[str], language: Language) -> Missing:
     """Return names and numbers of the question that are not among the index's terms.
 
-    In an English question names are left out: they may be translated.
+    In an English question all names but Dutch places are left out: they may be translated.
     """
+    capitalised = named(question) if language == "nl" else []
+    # One that has a capital is among those already, word by word.
+    places = [place for place in sorted(places_in(question)) if set(place.split()).isdisjoint(capitalised)]
     names = [
         name
-        for name in (named(question) if language == "nl" else [])
-        if not all(covered(stem(word), known_terms) for word in words(name))
+        for name in (*capitalised, *places)
+        if not all(covered(stem(word), known_terms) for word in words(name) if word not in STOP_WORDS)
     ]
     spelled = [written for written, term in with_spellings(fold(question)) if term in known_terms]
     known = {number for written in spelled for number in _NUMBER.findall(written)}

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.coverage import coverage, covered
 from bot.reader.reading import Reader
@@ -37,23 +38,34 @@ class Evidence:
     text: str
     before: Span | None
     """The sentence before it in the same text, if there is one."""
+    after: Span | None
+    """The sentence after it, likewise."""
     signals: Signals
     score: float
 
 
-def _last_sentence_before(hit: Hit, index: Index) -> Span | None:
-    """Return the last sentence of the passage before, where both are of one text under one heading."""
-    if hit.row == 0:
+def _sentence_beyond(hit: Hit, index: Index, step: Literal[-1, 1]) -> Span | None:
+    """Return the last sentence of the passage before, or the first of the one after, of the same text."""
+    row = hit.row + step
+    if not 0 <= row < len(index.passages):
         return None
-    here, previous = hit.passage, index.passages[hit.row - 1]
-    same = (previous.source, previous.role, previous.speaker, previous.heading) == (
+    here, there = hit.passage, index.passages[row]
+    first, second = (here, there) if step > 0 else (there, here)
+    same = (there.source, there.role, there.speaker, there.heading) == (
         here.source,
         here.role,
         here.speaker,
         here.heading,
     )
-    between = index.documents[here.source].text[previous.span.end : here.span.start] if same else ""
-    return previous.sentences[-1] if same and not between.strip() else None
+    between = index.documents[here.source].text[first.span.end : second.span.start] if same else ""
+    if not same or between.strip():
+        return None
+    return there.sentences[0 if step > 0 else -1]
+
+
+def _beside(text: str, one: Span | None, other: Span | None) -> bool:
+    """Tell whether both are there; what is masked cannot be cited, so nothing is cited across it."""
+    return one is not None and other is not None and MASK not in text[one.end : other.start]
 
 
 def asks_readers(question: str, hits: Sequence[Hit], opinion_words: Sequence[str]) -> bool:
@@ -93,10 +105,11 @@ def ranked(
     evidence = []
     for hit, cosines in zip(hits, index.sentence_cosines(question, hits), strict=True):
         passage_coverage = coverage(question_terms, context(hit.passage), rarity)
-        before = _last_sentence_before(hit, index)
+        around = (_sentence_beyond(hit, index, -1), *hit.passage.sentences, _sentence_beyond(hit, index, 1))
         is_comment = hit.passage.role == "comment"
         document = index.documents[hit.passage.source]
-        for span, cosine in zip(hit.passage.sentences, cosines, strict=True):
+        neighbours = zip(around, hit.passage.sentences, around[2:], cosines, strict=False)
+        for before, span, after, cosine in neighbours:
             text = span.of(document.text)
             signals = Signals(
                 cosine=float(cosine),
@@ -107,11 +120,17 @@ def ranked(
                 wanted_comment=float(is_comment and asks_opinion),
                 unwanted_comment=float(is_comment and not asks_opinion),
             )
-            # What is masked cannot be cited, so nothing is cited across it.
-            if before is not None and MASK in document.text[before.end : span.start]:
-                before = None
-            evidence.append(Evidence(hit.passage, span, text, before, signals, signals.dot(PLAIN.order)))
-            before = span
+            evidence.append(
+                Evidence(
+                    hit.passage,
+                    span,
+                    text,
+                    before if _beside(document.text, before, span) else None,
+                    after if _beside(document.text, span, after) else None,
+                    signals,
+                    signals.dot(PLAIN.order),
+                )
+            )
     evidence.sort(key=lambda each: -each.score)
     return evidence if reader is None else _read(question, evidence[:MAX_READ], index, reader)
 

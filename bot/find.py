@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.around import widened
 from bot.clock import Clock
 from bot.coverage import Missing, missing
+from bot.elsewhere import without_others
 from bot.evidence import Evidence, asks_readers, ranked, without_comments
 from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
@@ -85,7 +87,9 @@ class Finder:
             # The day chose the version of the law: that no text names it says nothing.
             subject = searched.replace(asked.words, " ")
         asks_opinion = self._asks_opinion(searched, hits)
-        ordered = ranked(subject, hits, self.index, asks_opinion, self._reader)
+        read = ranked(subject, hits, self.index, asks_opinion, self._reader)
+        fitting = without_others(subject, read, self.index)
+        ordered = fitting or read
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         if left_out(search.question):
             # What the placeholder stood for is no name: 'mijn BSN is …'.
@@ -96,17 +100,24 @@ class Finder:
         recited = self._references.asks_text(subject)
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
-        sure = 1.0 if recited else self._confidence(evidence, language)
+        sure = 1.0 if recited else self._confidence(fitting and evidence, language)
         reason = self._reason(evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
             reason = "weak_evidence"
+        if reason:
+            # What tells of other places alone may still have come nearest.
+            evidence = [*evidence, *(each for each in read if each not in ordered)]
         day = asked.day if asked else None
         found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(
             Weighed(tuple(ordered), found.evidence, asks_opinion, recited, lacking, self._fit, sure, reason)
         )
         return found
+
+    def widened(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return sentences with those beside them into which the answer reaches."""
+        return widened(question, evidence, self.index, self._reader)
 
     def _asks_opinion(self, searched: str, hits: Sequence[Hit]) -> bool:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]

@@ -73,6 +73,7 @@ def beginnings(index: Index) -> list[Evidence]:
             passage.sentences[0],
             passage.sentences[0].of(index.documents[passage.source].text),
             None,
+            None,
             Signals(),
             score=0.0,
         )

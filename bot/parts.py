@@ -22,8 +22,15 @@ _COMPARING = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:(?:het |een |de |the )?(?:verschil\w*|overeenkom\w*|difference\w*) )?"
-    r"(?:tussen|between) (?P<one>.+?) (?:en|and) (?P<other>[^?,;]+)",
+    r"\b(?:(?:het |een |de |the )?(?:verschil\w*|overeenkom\w*|difference\w*)(?: (?:in|qua|van|of)\b)? "
+    r"(?P<of>[^?,;]*?)\s*)?(?:tussen|between) (?P<one>.+?) (?:en|and) (?P<other>[^?,;]+)",
+    re.IGNORECASE,
+)
+# What asks for a comparison says nothing of either side, and sentences on differences have its words.
+_ASKS_TO_COMPARE = re.compile(
+    r"\b(?:(?:waarin|hoe|in hoeverre|how) (?:do |does )?(?:verschil\w*|differ\w*)|vergelijk|compare|"
+    r"van elkaar|differ\w*|anders dan|(?:ten opzichte van|vergeleken met|in vergelijking met|van|dan|met|en|"
+    r"from|to|and) (?:die|dat|that)(?: (?:van|in|of)\b)?|ten opzichte van|vergeleken met)(?!\w)",
     re.IGNORECASE,
 )
 # 'De harde en de zachte kant': what both are stands behind the other.
@@ -74,9 +81,17 @@ def _sides(question: str) -> tuple[str, ...]:
         one, other = between["one"], between["other"].rstrip()
         if _BARE.fullmatch(one):
             one = " ".join([one, *other.split()[2:]])
-        return (question.replace(between.group(), one), question.replace(between.group(), other))
+        sides = (f"{between['of'] or ''} {each}".strip() for each in (one, other))
+        return tuple(question.replace(between.group(), each) for each in sides)
     names = list(dict.fromkeys(named(question)))
     if len(names) != 2:
         return ()
+    bare = _ASKS_TO_COMPARE.sub(" ", question)
     one, other = names
-    return tuple(" ".join(re.sub(rf"\b{re.escape(each)}\b", " ", question).split()) for each in (other, one))
+    return tuple(_without(bare, each) for each in (other, one))
+
+
+def _without(question: str, name: str) -> str:
+    """Return a question without a name, and the 'en' and the article before it."""
+    left = re.sub(rf"(?:\b(?:en|and) )?(?:\b(?:de|het|the) )?\b{re.escape(name)}\b", " ", question)
+    return re.sub(r"\s+([?.!])", r"\1", " ".join(left.split()))

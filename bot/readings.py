@@ -51,10 +51,17 @@ class Best:
 def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, clock: Clock) -> Best:
     """Return the evidence to answer with, of each part of a question, and the parts that have none."""
     ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
-    if len(parts.questions) == 1 or whole.recited:
+    if whole.recited:
         return Best(tuple(ours), (), whole.confidence)
+    if len(parts.questions) == 1:
+        return Best(tuple(finder.widened(parts.questions[0], ours)), (), whole.confidence)
     finds = [finder.find(part, language, clock) for part in parts.questions]
-    best = [each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)]
+    best = [
+        each
+        for part, found in zip(parts.questions, finds, strict=True)
+        if not found.reason
+        for each in finder.widened(part, chosen(found.evidence, CHOSEN_OF_A_PART))
+    ]
     missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
     if missed:
         best += ours

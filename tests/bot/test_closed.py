@@ -73,7 +73,7 @@ def test_a_question_states_its_words_but_those_that_say_nothing() -> None:
 def evidence(text: str, role: Role = "article") -> Evidence:
     span = Span(0, len(text))
     passage = Passage("a.txt", span, text, (span,), role)
-    return Evidence(passage, span, text, None, Signals(), 0.0)
+    return Evidence(passage, span, text, None, None, Signals(), 0.0)
 
 
 def test_sources_that_contradict_one_another_rule_nothing() -> None:

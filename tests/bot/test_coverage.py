@@ -58,7 +58,14 @@ def test_what_no_source_has_is_missing() -> None:
 
 
 def test_an_english_question_may_have_translated_names() -> None:
-    assert missing("What did The Hague do in 1987?", frozenset(), "en") == Missing((), ("1987",))
+    assert missing("What did the Court of Audit do in 1987?", frozenset(), "en") == Missing((), ("1987",))
+
+
+def test_a_place_is_missing_in_any_language_and_in_small_letters() -> None:
+    known = frozenset({"breda", "den", "hag"})
+    assert missing("What did The Hague do, and Zwolle?", known, "en").names == ("Zwolle",)
+    assert missing("wat doet de gemeente zwolle en wat breda", known, "nl").names == ("Zwolle",)
+    assert missing("Wat doet Bergen op Zoom?", known, "nl").names == ("Bergen", "Zoom")
 
 
 def test_single_digits_are_no_missing_numbers() -> None:

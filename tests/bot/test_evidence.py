@@ -28,7 +28,7 @@ def signals(cosine: float = 0.0) -> Signals:
 def evidence(
     text: str = "Een.", score: float = 0.0, before: Span | None = None, cosine: float = 0.0
 ) -> Evidence:
-    return Evidence(PASSAGE, Span(20, 20 + len(text)), text, before, signals(cosine), score)
+    return Evidence(PASSAGE, Span(20, 20 + len(text)), text, before, None, signals(cosine), score)
 
 
 def test_further_sentences_come_along_where_they_are_nearly_as_probable() -> None:
@@ -156,6 +156,17 @@ def before_of(document: Document, beginning: str) -> str:
     found = ranked("vraag", index.search("vraag", 10), index, False)
     [each] = [each for each in found if each.text.startswith(beginning)]
     return spoken(document, each)[1]
+
+
+def test_the_sentence_after_may_stand_in_the_passage_after() -> None:
+    long = " ".join(["woord"] * 150)
+    document = page("a.txt", f"Eerst {long}. Daarna {long}.")
+    index = index_of(document, page("b.txt", "Iets anders."))
+    after = {
+        each.text[:5]: each.after for each in ranked("x", index.search("eerst daarna", 10), index, False)
+    }
+    assert after["Eerst"] == Span(6 + len(long) + 2, len(document.text))
+    assert after["Daarn"] is None
 
 
 def test_the_sentence_before_may_stand_in_the_passage_before() -> None:

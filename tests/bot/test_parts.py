@@ -22,9 +22,22 @@ from bot.parts import Parts, parts_of
         (
             "Waarin verschilt de aanpak van Almelo van die van Breda?",
             [
-                "Waarin verschilt de aanpak van Almelo van die van ?",
-                "Waarin verschilt de aanpak van van die van Breda?",
+                "de aanpak van Almelo?",
+                "de aanpak van Breda?",
             ],
+        ),
+        (
+            "Vergelijk het beleid van Almere met dat van Breda.",
+            ["het beleid van Almere.", "het beleid van Breda."],
+        ),
+        ("Wat doet Almere anders dan Breda?", ["Wat doet Almere?", "Wat doet Breda?"]),
+        (
+            "Wat is het verschil in aanpak tussen Almelo en Breda?",
+            ["Wat is aanpak Almelo?", "Wat is aanpak Breda?"],
+        ),
+        (
+            "How does the approach of Almelo differ from that of Breda?",
+            ["How does the approach of Almelo?", "How does the approach of Breda?"],
         ),
         ("Verschilt het per gemeente?", ["Verschilt het per gemeente?"]),
     ],

@@ -1,0 +1,46 @@
+"""Sentences on another place or year than was asked: they have the question's words, not its answer."""
+
+import re
+from collections.abc import Sequence
+
+from bot.evidence import Evidence
+from bot.places import places_in
+from index.store import Index
+
+_YEAR = r"(?:19|20)\d\d\b"
+# A year that is asked for, not one that something goes on from or is named after.
+_ASKED_YEAR = re.compile(
+    rf"\b(?:in|over|anno|eind|begin|medio|during) (?:het jaar |de jaren )?({_YEAR})", re.IGNORECASE
+)
+# 'Sinds 2015' tells of later years too, and 'Wmo 2015' of any.
+_OPEN = re.compile(
+    r"\b(?:sinds|vanaf|na|tot|voor|tussen|van|per|since|from|until|before|after)\b[^.;,]{0,25}\b(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(rf"\b\w*(?:wmo|wet) {_YEAR}", re.IGNORECASE)
+
+
+def without_others(question: str, evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
+    """Return the sentences but those on other places or years only than the question names."""
+    places = places_in(question)
+    years = frozenset(_ASKED_YEAR.findall(_NAMED_AFTER.sub(" ", question)))
+    if not places and not years:
+        return [*evidence]
+    return [
+        each
+        for each in evidence
+        if not _of_other_places(places, each, index) and not _of_other_years(years, each.text)
+    ]
+
+
+def _of_other_places(asked: frozenset[str], evidence: Evidence, index: Index) -> bool:
+    """Tell whether a sentence, or the one before where it names no place, names others alone."""
+    told = places_in(evidence.text)
+    if not told and evidence.before is not None:
+        told = places_in(evidence.before.of(index.documents[evidence.passage.source].text))
+    return bool(asked) and bool(told) and asked.isdisjoint(told)
+
+
+def _of_other_years(asked: frozenset[str], text: str) -> bool:
+    told = frozenset(re.findall(rf"\b{_YEAR}", _NAMED_AFTER.sub(" ", text)))
+    return bool(asked) and bool(told) and asked.isdisjoint(told) and not _OPEN.search(text)
