@@ -180,13 +180,21 @@ def chat(
 def prepare(home: Home = None, config: Config = None) -> None:
     """Prepare the packaged models in the cache; damaged ones are made again, sound ones stay."""
     settings = load_settings(home_folder(home), config)
-    from bot.models import embedder_folder, generator_folder, repair_packaged, stay_offline
+    from bot.models import (
+        embedder_base,
+        embedder_folder,
+        generator_folder,
+        repair_packaged,
+        stay_offline,
+    )
     from bot.settings import PACKAGED
 
     stay_offline(settings)
     repair_packaged(settings)
     if settings.embedder == PACKAGED:
         say(f"The embedder is ready in '{embedder_folder(settings)}'.")
+    if settings.reader == PACKAGED:
+        say(f"The reader's model is ready in '{embedder_base(settings)}'.")
     if settings.generator == PACKAGED:
         say(f"The generator is ready in '{generator_folder(settings)}'.")
 

@@ -6,11 +6,9 @@ from dataclasses import asdict
 
 import httpx
 
-from bot.generate import MAX_NEW_TOKENS, Manner, Message
+from bot.generate import MAX_COMPOSED_TOKENS, Manner, Message
 from index.errors import ModelUnavailableError, first_line
 
-# Several sentences of an instruct model; the packaged model writes one.
-SENTENCES = 4
 # Seconds: to connect, and between two pieces of an answer.
 CONNECT_SECONDS, PIECE_SECONDS = 5.0, 30.0
 _DATA, _DONE = "data:", "[DONE]"
@@ -50,7 +48,7 @@ class EndpointGenerator:
             "model": self._model,
             "messages": [asdict(message) for message in messages],
             "temperature": 0,
-            "max_tokens": SENTENCES * MAX_NEW_TOKENS,
+            "max_tokens": MAX_COMPOSED_TOKENS,
             "stream": True,
         }
         try:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A Dutch sentence has 10 to 40 tokens; a model that has not ended by then goes round in circles.
 MAX_NEW_TOKENS = 60
+# A model that follows instructions may write several.
+MAX_COMPOSED_TOKENS = 4 * MAX_NEW_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class TransformersGenerator:
         chat = [{"role": message.role, "content": message.content} for message in messages]
         rendered = self._tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
         ids = self._ids(str(rendered), special=False)
-        yield from self._greedy(ids, DynamicCache(config=self._network.config), stop="\n\n", allowed=None)
+        cache = DynamicCache(config=self._network.config)
+        yield from self._greedy(ids, cache, "\n\n", None, MAX_COMPOSED_TOKENS)
 
     def _stream_pattern(self, messages: Sequence[Message]) -> Iterator[str]:
         pattern, question = as_pattern(messages)
@@ -143,7 +146,11 @@ class TransformersGenerator:
         allowed = self._tokenizer([*sources, *(f" {source}" for source in sources)], add_special_tokens=False)
         ids = {token for each in allowed["input_ids"] for token in each} | set(self._ends())
         yield from self._greedy(
-            self._ids(question, special=not pattern), self._prefix_cache(pattern), "\n", sorted(ids)
+            self._ids(question, special=not pattern),
+            self._prefix_cache(pattern),
+            "\n",
+            sorted(ids),
+            MAX_NEW_TOKENS,
         )
 
     def _prefix_cache(self, pattern: str) -> "Cache":
@@ -171,19 +178,19 @@ class TransformersGenerator:
         return [end for end in (*ends, self._tokenizer.eos_token_id) if isinstance(end, int)]
 
     def _greedy(
-        self, ids: "torch.Tensor", cache: "Cache", stop: str, allowed: list[int] | None
+        self, ids: "torch.Tensor", cache: "Cache", stop: str, allowed: list[int] | None, most: int
     ) -> Iterator[str]:
         import torch
 
         read = cache.get_seq_length() + ids.shape[1]
-        if read + MAX_NEW_TOKENS > getattr(self._network.config, "max_position_embeddings", math.inf):
+        if read + most > getattr(self._network.config, "max_position_embeddings", math.inf):
             return
         head = self._network.get_output_embeddings().weight  # type: ignore[no-untyped-call]
         choices = None if allowed is None else torch.tensor(allowed)
         rows = head if choices is None else head[choices]
         written: list[int] = []
         shown = ""
-        for _ in range(MAX_NEW_TOKENS):
+        for _ in range(most):
             hidden = self._network.base_model(input_ids=ids, past_key_values=cache, use_cache=True)
             best = int((hidden.last_hidden_state[0, -1] @ rows.T).argmax())
             token = best if choices is None else int(choices[best])

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.coverage import named
+from bot.guards import guarded
+from index.dutch import fold
 
 # More are answered as far as the first ones go; nobody reads longer answers.
 MAX_PARTS = 3
@@ -16,6 +18,8 @@ _ASKING = (
     r"(?:hoeveel|welke?|wie)|how|what|where|who|whose|which|when|why|whether)\b"
 )
 _AND = re.compile(rf"(?:[,;:]\s*(?:en|maar|and|but)?|\s(?:en|and))\s+(?={_ASKING})", re.IGNORECASE)
+# '..., en maakt de minister zich daar druk om?': a verb in front asks too, behind a comma.
+_AND_VERB = re.compile(r"[,;]\s*(?:en|maar|and|but)\s+(?=(?P<verb>\w+)\b[^,;]*\?)", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:verschil\w*|verschilt|overeenkom\w*|vergelijk\w*|vergeleken|anders dan|difference\w*|differ\w*|"
     r"compare\w*)\b",
@@ -68,9 +72,17 @@ def _joined(question: str) -> list[str]:
     for piece in _AND.split(question):
         leading = f"{leading} {piece}".strip(" ,;")
         if _ASKS.search(piece):
-            found.append(leading)
+            found += _before_verb(leading)
             leading = ""
     return found
+
+
+def _before_verb(question: str) -> list[str]:
+    """Return a question cut where another begins with its verb."""
+    match = _AND_VERB.search(question)
+    if match is None or fold(match["verb"]) not in guarded("finite_verbs"):
+        return [question]
+    return [question[: match.start()].strip(), question[match.end() :].strip()]
 
 
 def _sides(question: str) -> tuple[str, ...]:

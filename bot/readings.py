@@ -55,7 +55,7 @@ def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, cloc
         return Best(tuple(ours), (), whole.confidence)
     if len(parts.questions) == 1:
         return Best(tuple(finder.widened(parts.questions[0], ours)), (), whole.confidence)
-    finds = [finder.find(part, language, clock) for part in parts.questions]
+    finds = [_found(finder, part, parts.questions[0], language, clock) for part in parts.questions]
     best = [
         each
         for part, found in zip(parts.questions, finds, strict=True)
@@ -69,3 +69,12 @@ def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, cloc
     told = missed if once and (parts.separate or whole.reason) else ()
     sure = [each.confidence for each in finds if not each.reason] or [whole.confidence]
     return Best(tuple(once.values())[:MAX_SENTENCES], told, min(sure))
+
+
+def _found(finder: Finder, part: str, first: str, language: Language, clock: Clock) -> Found:
+    """Return what is found on a part; what refers back is a follow-up to the first one."""
+    found = finder.find(part, language, clock)
+    if part == first or not refers_back(part):
+        return found
+    read = follow_up(finder, part, first, found, language, clock)
+    return read[1] if read else found

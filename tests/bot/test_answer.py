@@ -538,6 +538,15 @@ def test_each_part_of_a_question_gets_its_source_and_what_has_none_is_said() -> 
     assert TOWNS[0] in [each.text for each in part.sentences]
 
 
+def test_a_part_that_refers_back_is_read_with_the_first_one() -> None:
+    told = "De wijkteams die Breda voor ouderen kent, kosten miljoenen."
+    index = index_of(page("a.txt", f"{TOWNS[1]} {told}"), page("b.txt", "Wat die kosten."))
+    asked = "Hoeveel wijkteams voor ouderen kent Breda, en hoeveel kosten die?"
+    answer = Bot(index, ScriptedGenerator(), 10).answer(asked)
+    assert [each.text for each in answer.sentences] == [TOWNS[1], told]
+    assert (answer.kind, answer.notices) == ("answer", ())
+
+
 def test_what_only_readers_say_is_refused_as_an_opinion_where_it_is_not_sure() -> None:
     index = index_of(
         page("c.txt", "De soep van het buurthuis smaakt naar afwaswater.", role="comment", speaker="Jo")

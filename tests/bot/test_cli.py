@@ -533,18 +533,24 @@ def test_questions_that_were_kept_are_deleted_when_the_page_is_served_without_ke
     assert b"zwanenhals" not in database.file.read_bytes()
 
 
-def test_preparing_repairs_and_makes_both_packaged_models(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_preparing_repairs_and_makes_the_packaged_models(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr("bot.models.repair_packaged", lambda settings: done.append("repair"))
     monkeypatch.setattr("bot.models.embedder_folder", lambda settings: done.append("embedder") or "/e")
+    monkeypatch.setattr("bot.models.embedder_base", lambda settings: done.append("reader") or "/r")
     monkeypatch.setattr("bot.models.generator_folder", lambda settings: done.append("generator") or "/g")
     ran = cli("prepare")
-    assert (ran.code, done) == (0, ["repair", "embedder", "generator"])
-    assert ran.said == ["The embedder is ready in '/e'.", "The generator is ready in '/g'."]
+    assert (ran.code, done) == (0, ["repair", "embedder", "reader", "generator"])
+    assert ran.said == [
+        "The embedder is ready in '/e'.",
+        "The reader's model is ready in '/r'.",
+        "The generator is ready in '/g'.",
+    ]
     monkeypatch.setenv("WIJKWIJZER_EMBEDDER", "owner/name")
     monkeypatch.setenv("WIJKWIJZER_GENERATOR", "owner/name")
+    monkeypatch.setenv("WIJKWIJZER_READER", "")
     assert cli("prepare").said == []
-    assert done[3:] == ["repair"]
+    assert done[4:] == ["repair"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ from bot.parts import Parts, parts_of
             ["How does the approach of Almelo?", "How does the approach of Breda?"],
         ),
         ("Verschilt het per gemeente?", ["Verschilt het per gemeente?"]),
+        (
+            "Hoe noemt zij de score, en maakt de minister zich daar druk om?",
+            ["Hoe noemt zij de score", "maakt de minister zich daar druk om?"],
+        ),
+        (
+            "Hoeveel doen ouders, en kinderen onder de tien?",
+            ["Hoeveel doen ouders, en kinderen onder de tien?"],
+        ),
     ],
 )
 def test_a_question_is_cut_where_another_begins(question: str, parts: list[str]) -> None:
