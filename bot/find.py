@@ -91,12 +91,7 @@ class Finder:
         fitting = without_others(subject, read, self.index)
         ordered = fitting or read
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
-        if left_out(search.question):
-            # What the placeholder stood for is no name: 'mijn BSN is …'.
-            subject = without_words(subject, load(language).list("privacy.words"))
-        lacking = missing(subject, self.index.lexical.terms, language)
-        if articles := self._references.missing(searched, search.without):
-            lacking = replace(lacking, names=(*articles, *lacking.names))
+        lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
@@ -118,6 +113,15 @@ class Finder:
     def widened(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return sentences with those beside them into which the answer reaches."""
         return widened(question, evidence, self.index, self._reader)
+
+    def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
+        """Return what a question names and no source has, articles of laws among them."""
+        if left_out(search.question):
+            # What the placeholder stood for is no name: 'mijn BSN is …'.
+            subject = without_words(subject, load(language).list("privacy.words"))
+        lacking = missing(subject, self.index.lexical.terms, language)
+        articles = self._references.missing(search.searched, search.without)
+        return replace(lacking, names=(*articles, *lacking.names)) if articles else lacking
 
     def _asks_opinion(self, searched: str, hits: Sequence[Hit]) -> bool:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
