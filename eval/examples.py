@@ -66,7 +66,7 @@ class Examples:
         positive = Example(asked.question, span.of(asked.paragraph.text), True, inside)
         negatives = [self._unanswering(asked) for _ in range(NEGATIVES)]
         changed = with_other_fact(positive.question, positive.text, self._names, self._chance)
-        unanswered = [question for question in (changed, asked.near) if question]
+        unanswered = [question for question in (changed, *asked.near) if question]
         others = tuple(Example(question, positive.text, False) for question in unanswered)
         return Group((positive, *negatives), others)
 

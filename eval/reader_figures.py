@@ -16,12 +16,23 @@ from statistics import fmean
 from scipy.stats import mannwhitneyu
 
 from bot.models import embedder_base, stay_offline
-from bot.reader.reading import Reader
+from bot.reader.reading import Reader, Support
 from bot.reader.trained import load_reader
 from bot.settings import home_folder, load_settings
-from eval.reading import Asked, Paragraph, near_misses, page_paragraphs, page_questions, squad
+from eval.reading import (
+    HELD_OUT_ARTICLES,
+    Asked,
+    Paragraph,
+    article_questions,
+    near_misses,
+    page_paragraphs,
+    page_questions,
+    squad,
+)
+from eval.supporting import Claim, article_claims
 from eval.tasks import HELD_OUT_XQUAD
 from index.dutch import words
+from index.types import Span
 
 
 def held_out(data: Path, language: str) -> list[Asked]:
@@ -111,6 +122,39 @@ def pages(reader: Reader) -> Iterator[str]:
     yield f"answerable against near misses ({len(unanswered)}): AUROC {area(answered, unanswered):.3f}"
 
 
+def articles(reader: Reader, asked: Sequence[Asked]) -> Iterator[str]:
+    """Yield the figures on questions on whole articles, each question beside its first near miss."""
+    sentences: dict[str, list[tuple[Paragraph, Span]]] = {}
+    for paragraph in dict.fromkeys(each.paragraph for each in asked):
+        sentences.setdefault(paragraph.article, []).extend((paragraph, span) for span in paragraph.sentences)
+
+    def read(question: str, article: str) -> tuple[float, Paragraph, Span]:
+        known = sentences[article]
+        readings = reader.read(question, [span.of(paragraph.text) for paragraph, span in known])
+        best = max(range(len(known)), key=lambda row: readings[row].answers)
+        return (readings[best].answers, *known[best])
+
+    right, answered = [], []
+    for each in asked:
+        odds, paragraph, span = read(each.question, each.paragraph.article)
+        gold = [each.paragraph.sentences[place] for place in each.places]
+        known = any(span.of(paragraph.text) in text for text in each.elsewhere)
+        right.append((paragraph == each.paragraph and span in gold) or known)
+        answered.append(odds)
+    missed = [read(each.near[0], each.paragraph.article)[0] for each in asked]
+    yield f"right sentence of the whole article {fmean(right):.3f} of {len(right)}"
+    yield f"answerable against near misses ({len(missed)}): AUROC {area(answered, missed):.3f}"
+
+
+def paraphrases(support: Support, told: Sequence[Claim]) -> str:
+    """Return how well honest paraphrases are told from the false one of the same words that follows each."""
+    odds = [support.supports(each.text, [each.sentence])[0] for each in told]
+    right, wrong = odds[::2], odds[1::2]
+    higher = fmean(one > other for one, other in zip(right, wrong, strict=True))
+    auroc = area(right, wrong)
+    return f"{len(right)} pairs of paraphrases: AUROC {auroc:.3f}, the honest one higher {higher:.3f}"
+
+
 def main() -> None:
     """Print the figures of the packaged reader."""
     settings = load_settings(home_folder(None))
@@ -125,6 +169,11 @@ def main() -> None:
     print(f"held-out Wikipedia, nl: {near(reader, held_out(settings.data, 'nl'), missed)}", flush=True)
     for line in pages(reader):
         print(f"held-out pages: {line}", flush=True)
+    # In their first wording.
+    first = {each.near: each for each in reversed(list(article_questions(HELD_OUT_ARTICLES)))}
+    told = list(article_claims(HELD_OUT_ARTICLES))
+    for line in (*articles(reader, list(first.values())), paraphrases(reader, told)):
+        print(f"held-out articles: {line}", flush=True)
 
 
 if __name__ == "__main__":

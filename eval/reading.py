@@ -16,6 +16,8 @@ from index.sentences import split_sentences
 from index.types import Span
 
 ARTICLE_QUESTIONS = QUESTIONS / "articles_train.jsonl"
+MORE_ARTICLE_QUESTIONS = QUESTIONS / "articles_more_train.jsonl"
+HELD_OUT_ARTICLES = QUESTIONS / "articles.jsonl"
 NEAR_MISSES = QUESTIONS / "near.jsonl"
 PAGE_QUESTIONS = {"dev": QUESTIONS / "pages_train.jsonl", "test": QUESTIONS / "pages.jsonl"}
 LANGUAGES = ("nl", "en", "de", "es", "ro", "da", "nb", "sv")
@@ -61,8 +63,8 @@ class Asked:
     """Where exactly, if that is known."""
     elsewhere: tuple[str, ...] = ()
     """Texts of the same article that answer it too."""
-    near: str = ""
-    """A question that the same sentences seem to answer, and do not."""
+    near: tuple[str, ...] = ()
+    """Questions that the same sentences seem to answer, and do not."""
 
 
 def paragraph_of(text: str, article: str) -> Paragraph:
@@ -169,10 +171,10 @@ def page_questions(half: str) -> Iterator[Asked]:
             yield Asked(question, paragraph, places, answer, tuple(more))
 
 
-def article_questions() -> Iterator[Asked]:
-    """Yield our own questions on articles of the field, in two wordings, each with a near miss."""
-    for number, article in enumerate(rows(ARTICLE_QUESTIONS)):
-        paragraphs = [paragraph_of(text, f"article {number}") for text in article["paragraphs"]]
+def article_questions(path: Path) -> Iterator[Asked]:
+    """Yield our own questions on a file's articles of the field, in all wordings, with near misses."""
+    for number, article in enumerate(rows(path)):
+        paragraphs = [paragraph_of(text, f"{path.stem} {number}") for text in article["paragraphs"]]
         for row in article["questions"]:
             evidence, *more = row["evidence"]
             paragraph = next(each for each in paragraphs if evidence in each.text)
@@ -180,8 +182,9 @@ def article_questions() -> Iterator[Asked]:
             at = evidence.find(row["answer"]) if row["answer"] else -1
             answer = Span(start + at, start + at + len(row["answer"])) if at >= 0 else None
             places = overlapped(paragraph, Span(start, start + len(evidence)))
-            for question in dict.fromkeys((row["question"], row["other"])):
-                yield Asked(question, paragraph, places, answer, tuple(more), row["near"])
+            english = row.get("english", row["question"])
+            for question in dict.fromkeys((row["question"], row["other"], english)):
+                yield Asked(question, paragraph, places, answer, tuple(more), tuple(row["near"]))
 
 
 def near_misses(data: Path) -> Iterator[Asked]:

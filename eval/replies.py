@@ -31,4 +31,4 @@ def replies(*, held_out: bool) -> Iterator[Replied]:
             text = " ".join(row["evidence"][0].split())
             for question in dict.fromkeys((row["question"], row["other"])):
                 yield Replied(question, text, row["reply"])
-            yield Replied(row["near"], text, "")
+            yield from (Replied(near, text, "") for near in row["near"])

@@ -1,7 +1,7 @@
 """Sentences with texts that say so, or that do not, to train the reader on; none is measured with."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +33,23 @@ def sick(data: Path) -> Iterator[Claim]:
             yield Claim(row["sentence2"], row["sentence1"], row["label"] == "entailment")
 
 
+def _both(row: Mapping[str, str]) -> Iterator[Claim]:
+    """Yield a pair of our own: an honest paraphrase, and one that says something else."""
+    yield Claim(row["right"], row["quote"], True)
+    yield Claim(row["wrong"], row["quote"], False)
+
+
 def page_claims() -> Iterator[Claim]:
-    """Yield our own pairs on composed pages: an honest paraphrase, and one that says something else."""
+    """Yield our own pairs on composed pages."""
     for row in rows(PAGE_PAIRS):
-        yield Claim(row["right"], row["quote"], True)
-        yield Claim(row["wrong"], row["quote"], False)
+        yield from _both(row)
+
+
+def article_claims(path: Path) -> Iterator[Claim]:
+    """Yield our own pairs on a file's articles of the field."""
+    for article in rows(path):
+        for row in article["claims"]:
+            yield from _both(row)
 
 
 def _beside(

@@ -24,18 +24,25 @@ from bot.reader.trained import WEIGHTS
 from bot.settings import home_folder, load_settings
 from eval.examples import Example, Examples, Group
 from eval.half import HalfPrecision
-from eval.reading import article_questions, page_questions, sources
-from eval.supporting import Claim, claims, page_claims
+from eval.reading import (
+    ARTICLE_QUESTIONS,
+    MORE_ARTICLE_QUESTIONS,
+    article_questions,
+    page_questions,
+    sources,
+)
+from eval.supporting import Claim, article_claims, claims, page_claims
 from eval.train import rate_at
 from index.adapted import RANK, SCALE, TARGETS
 from index.embed import quieten
 from index.files import sha256
 
-# Batches: without questions of the field, which are few; with the first of them; with all on pages; and with
-# those on articles, each beside one that its text only seems to answer. What comes last stays best.
-GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST = 350, 550, 240, 260
+# Batches: without questions of the field, which are few; with the first of them; with all on pages; with
+# those on articles, each beside one that its text only seems to answer; and with more of these and their
+# claims. What comes last stays best.
+GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST, MORE_LAST = 350, 550, 240, 260, 400
 # The rate begins anew at these: so many batches, and their share of the learning rate.
-CURVES = ((GENERAL + MIXED, 1.0), (FIELD_LAST, 0.4), (ARTICLES_LAST, 0.4))
+CURVES = ((GENERAL + MIXED, 1.0), (FIELD_LAST, 0.4), (ARTICLES_LAST, 0.4), (MORE_LAST, 0.5))
 STEPS = sum(batches for batches, _ in CURVES)
 GROUPS, CLAIMS = 8, 12
 LEARNING_RATE = 8e-4
@@ -57,11 +64,12 @@ GROUP_SHARES = {
     "sv": 2,
 }
 CLAIM_SHARES = {"sick": 30, "copies": 20, "translations": 20}
-FIELD, ARTICLES = "field", "articles"
+FIELD, ARTICLES, MORE = "field", "articles", "more"
 # Beside every hundred groups and claims of the others, so many are of the field: in the middle, then all.
 FIELD_GROUPS, FIELD_CLAIMS = (27, 120), (40, 120)
-# Likewise at last.
+# Likewise at last; then the first articles count less, beside three times as many new ones.
 ARTICLE_GROUPS = 240
+FEWER_ARTICLES, MORE_GROUPS, MORE_CLAIMS = 90, 270, 240
 # How many rows of the field's questions and claims were written first.
 FIRST_QUESTIONS, FIRST_CLAIMS = 128, 68
 SPAN_SHARE, ANSWERS_SHARE, FIRST_SHARE, SUPPORT_SHARE = 1.0, 0.7, 0.5, 0.7
@@ -110,9 +118,11 @@ class Trainer:
 
         quieten()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        # Processors without such instructions take four times as long in half precision.
+        dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
         # The fused attention has a slow backward pass on processors.
         base = AutoModel.from_pretrained(
-            folder, dtype=torch.bfloat16, attn_implementation="eager", add_pooling_layer=False
+            folder, dtype=dtype, attn_implementation="eager", add_pooling_layer=False
         )
         layers = list(range(FIRST_LAYER, base.config.num_hidden_layers))
         config = LoraConfig(
@@ -202,8 +212,13 @@ def batches(data: Path, seed: int) -> Iterator[tuple[list[Group], list[Claim]]]:
             groups[FIELD], every[FIELD] = Examples(field, seed), told
             group_shares[FIELD], claim_shares[FIELD] = FIELD_GROUPS[1], FIELD_CLAIMS[1]
         elif step == GENERAL + MIXED + FIELD_LAST:
-            groups[ARTICLES] = Examples(list(article_questions()), seed)
+            groups[ARTICLES] = Examples(list(article_questions(ARTICLE_QUESTIONS)), seed)
             group_shares[ARTICLES] = ARTICLE_GROUPS
+        elif step == STEPS - MORE_LAST:
+            groups[MORE] = Examples(list(article_questions(MORE_ARTICLE_QUESTIONS)), seed)
+            every[MORE] = list(article_claims(MORE_ARTICLE_QUESTIONS))
+            group_shares |= {ARTICLES: FEWER_ARTICLES, MORE: MORE_GROUPS}
+            claim_shares[MORE] = MORE_CLAIMS
         drawn = chance.choices(list(group_shares), list(group_shares.values()), k=GROUPS)
         kinds = chance.choices(list(claim_shares), list(claim_shares.values()), k=CLAIMS)
         yield [groups[name].group() for name in drawn], [chance.choice(every[kind]) for kind in kinds]

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.reader.reading import Reading
-from eval.reader_figures import area, wikipedia, word_f1
+from eval.reader_figures import area, articles, paraphrases, wikipedia, word_f1
 from eval.reading import Asked, paragraph_of
+from eval.supporting import Claim
 from index.types import Span
 
 
@@ -41,3 +42,39 @@ def test_figures_on_paragraphs_are_those_worked_by_hand() -> None:
     assert lines[1].endswith("AUROC 1.000")
     # 'Breda' is right; 'Appels' is one of two words: F1 2/3.
     assert lines[2] == "span in the right sentence: F1 0.833, exact 0.500 of 2"
+
+
+def test_figures_on_whole_articles_are_those_worked_by_hand() -> None:
+    one = paragraph_of("Breda kent twintig teams. Het loket is dicht.", "Steden")
+    other = paragraph_of("Appels groeien aan bomen.", "Steden")
+    asked = [
+        # Two words of the right sentence; its near miss has none of any.
+        Asked("Breda kent wat", one, (0,), near=("Waarom",)),
+        # Most words of a sentence of another paragraph; its near miss has as many of it.
+        Asked("Appels groeien", one, (1,), near=("groeien aan",)),
+        # Not the right place, but one that is known to answer too.
+        Asked("Het loket is", other, (0,), elsewhere=("Het loket is dicht.",), near=("bomen.",)),
+    ]
+    lines = list(articles(Literal(), asked))
+    assert lines[0] == "right sentence of the whole article 0.667 of 3"
+    # Answered 2, 2, 3; near misses 0, 2, 1: of nine pairs two are alike.
+    assert lines[1] == "answerable against near misses (3): AUROC 0.889"
+
+
+class Sharing:
+    """Believes in a sentence by how many words it shares with the text."""
+
+    def supports(self, text: str, sentences: Sequence[str]) -> list[float]:
+        return [float(len(set(text.split()) & set(each.split()))) for each in sentences]
+
+
+def test_paraphrases_are_compared_with_the_false_ones_of_the_same_words() -> None:
+    text = "Breda kent twintig teams"
+    told = [
+        Claim("Breda kent er twintig", text, True),
+        Claim("Breda kent er tien", text, False),
+        Claim("Er zijn teams", text, True),
+        Claim("Er zijn twintig teams weg", text, False),
+    ]
+    # 3 > 2 and 1 < 2; of all four pairs 3 > 2 twice.
+    assert paraphrases(Sharing(), told) == "2 pairs of paraphrases: AUROC 0.500, the honest one higher 0.500"

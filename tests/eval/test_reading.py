@@ -1,9 +1,14 @@
 import random
+from pathlib import Path
 
 import pytest
 
+from eval.articles import rows
 from eval.examples import Examples, window
 from eval.reading import (
+    ARTICLE_QUESTIONS,
+    HELD_OUT_ARTICLES,
+    MORE_ARTICLE_QUESTIONS,
     Asked,
     Paragraph,
     article_questions,
@@ -13,7 +18,7 @@ from eval.reading import (
     paragraph_of,
     squad,
 )
-from eval.supporting import copies, page_claims, translations
+from eval.supporting import article_claims, copies, page_claims, translations
 from index.types import Span
 
 TEXT = "Breda heeft een netwerk. Het telt twintig leden. Almelo heeft niets. Dat is jammer."
@@ -142,23 +147,48 @@ def test_a_translation_says_the_same_and_its_neighbour_does_not() -> None:
     assert list(translations([dutch], [paragraph_of("Rain.", "a")], random.Random(0))) == []
 
 
-def test_questions_on_articles_have_their_words_and_a_near_miss() -> None:
-    asked = list(article_questions())
-    assert len({each.paragraph.article for each in asked}) == 80
+@pytest.mark.parametrize(
+    ("path", "articles", "wordings"),
+    [(ARTICLE_QUESTIONS, 80, 2), (MORE_ARTICLE_QUESTIONS, 70, 3), (HELD_OUT_ARTICLES, 14, 3)],
+)
+def test_questions_on_articles_have_their_words_and_near_misses(
+    path: Path, articles: int, wordings: int
+) -> None:
+    asked = list(article_questions(path))
+    assert len({each.paragraph.article for each in asked}) == articles
+    by_question: dict[tuple[str, ...], set[str]] = {}
     for each in asked:
+        by_question.setdefault(each.near, set()).add(each.question)
         evidence = Span(
             each.paragraph.sentences[each.places[0]].start, each.paragraph.sentences[each.places[-1]].end
         )
         if each.answer is not None:
             assert each.answer.of(each.paragraph.text) in evidence.of(each.paragraph.text)
-        assert each.near not in ("", each.question)
+        assert each.near
+        assert all(near not in ("", each.question) for near in each.near)
+    assert {len(each) for each in by_question.values()} <= {wordings - 1, wordings}
     assert sum(each.answer is not None for each in asked) > 0.9 * len(asked)
+
+
+def test_no_article_is_trained_on_and_measured_with() -> None:
+    kept = {row["title"] for row in rows(HELD_OUT_ARTICLES)}
+    for path in (ARTICLE_QUESTIONS, MORE_ARTICLE_QUESTIONS):
+        assert kept.isdisjoint(row["title"] for row in rows(path))
+    assert kept
+
+
+def test_claims_on_articles_come_in_pairs_on_the_same_words() -> None:
+    told = list(article_claims(HELD_OUT_ARTICLES))
+    for honest, false in zip(told[::2], told[1::2], strict=True):
+        assert (honest.supported, false.supported) == (True, False)
+        assert honest.text == false.text
+        assert honest.sentence != false.sentence
 
 
 def test_what_nearly_is_answered_stands_beside_the_text_that_does_not_answer_it() -> None:
     paragraph = paragraph_of(TEXT, "a")
-    asked = Asked("Hoeveel leden?", paragraph, (1,), near="Hoeveel leden heeft Almelo?")
+    asked = Asked("Hoeveel leden?", paragraph, (1,), near=("Hoeveel leden heeft Almelo?",))
     group = Examples([asked, Asked("Wat?", paragraph_of("Iets anders. En meer.", "b"), (0,))], 0)
-    found = [each for _ in range(20) for each in group.group().others if each.question == asked.near]
+    found = [each for _ in range(20) for each in group.group().others if each.question in asked.near]
     assert found
     assert all("twintig" in each.text and not each.answers for each in found)

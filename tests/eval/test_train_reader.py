@@ -6,7 +6,7 @@ import torch
 from bot.reader.trained import load_reader
 from eval.examples import Example, Group
 from eval.supporting import Claim
-from eval.train_reader import ARTICLES_LAST, FIELD_LAST, GENERAL, MIXED, STEPS, Trainer, rate
+from eval.train_reader import ARTICLES_LAST, FIELD_LAST, GENERAL, MIXED, MORE_LAST, STEPS, Trainer, rate
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from index.types import Span
@@ -76,10 +76,13 @@ def test_damaged_weights_are_refused_before_they_are_read(
 def test_the_rate_begins_anew_for_what_comes_last() -> None:
     rates = [rate(step) for step in range(STEPS)]
     first, second = GENERAL + MIXED, GENERAL + MIXED + FIELD_LAST
-    assert len(rates) == second + ARTICLES_LAST
+    last = second + ARTICLES_LAST
+    assert len(rates) == last + MORE_LAST
     assert rates[first - 1] < 0.001
     assert rates[second - 1] < 0.001
     assert max(rates[first:second]) == pytest.approx(0.4, abs=0.02)
-    assert max(rates[second:]) == pytest.approx(0.4, abs=0.02)
+    assert rates[last - 1] < 0.001
+    assert max(rates[second:last]) == pytest.approx(0.4, abs=0.02)
+    assert max(rates[last:]) == pytest.approx(0.5, abs=0.02)
     assert rate(STEPS) == 0
     assert max(rates) == pytest.approx(1.0, abs=0.02)
