@@ -1,37 +1,35 @@
 """Answers that reach beyond the sentence that was found: the reason in the next one, the list after it.
 
 'Deze decentralisaties hangen samen.' has the words of 'Waarom hangen ze samen?'; what follows has the answer.
+What a reader makes of the sentence between its neighbours also says more surely whether it answers.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.evidence import Evidence
-from bot.reader.reading import Reader
+from bot.evidence import MAX_CHOSEN, Evidence
+from bot.reader.reading import Reader, Reading
 from index.store import Index
 from index.types import Span
 
 
-def widened(
+def read_around(
     question: str, evidence: Sequence[Evidence], index: Index, reader: Reader | None
 ) -> list[Evidence]:
-    """Return sentences with the ones before and after them into which the answer reaches, for a reader.
+    """Let a reader read the sentences that may be chosen, each with the ones before and after it.
 
-    What is then part of another one is left out.
+    These are the first of all, and the first that are no reader's comments.
     """
-    if reader is None or not evidence:
+    others = [each for each in evidence if each.passage.role != "comment"]
+    first = list({id(each): each for each in (*evidence[:MAX_CHOSEN], *others[:MAX_CHOSEN])}.values())
+    if reader is None or not first:
         return [*evidence]
-    stretches = [_stretch(each) for each in evidence]
-    texts = [
-        span.of(index.documents[each.passage.source].text)
-        for each, span in zip(evidence, stretches, strict=True)
-    ]
-    wide: list[Evidence] = []
-    for each, stretch, reading in zip(evidence, stretches, reader.read(question, texts), strict=True):
-        answer = Span(stretch.start + reading.span.start, stretch.start + reading.span.end)
-        span = _reaching(each, answer)
-        wide.append(replace(each, span=span, text=span.of(index.documents[each.passage.source].text)))
-    return _joined(wide, index)
+    texts = [_stretch(each).of(index.documents[each.passage.source].text) for each in first]
+    read = {
+        id(each): _with_reading(each, reading)
+        for each, reading in zip(first, reader.read(question, texts), strict=True)
+    }
+    return [read.get(id(each), each) for each in evidence]
 
 
 def _stretch(evidence: Evidence) -> Span:
@@ -39,7 +37,13 @@ def _stretch(evidence: Evidence) -> Span:
     return Span((evidence.before or evidence.span).start, (evidence.after or evidence.span).end)
 
 
-def _reaching(evidence: Evidence, answer: Span) -> Span:
+def _with_reading(evidence: Evidence, reading: Reading) -> Evidence:
+    start = _stretch(evidence).start
+    reach = _reach(evidence, Span(start + reading.span.start, start + reading.span.end))
+    return replace(evidence, reach=reach, signals=replace(evidence.signals, around=reading.answers))
+
+
+def _reach(evidence: Evidence, answer: Span) -> Span:
     """Return whole sentences: the found one, and its neighbours that have a part of the answer."""
     here = evidence.span
     if answer.start == answer.end:
@@ -49,20 +53,21 @@ def _reaching(evidence: Evidence, answer: Span) -> Span:
     return Span(start, end)
 
 
-def _joined(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
-    """Return the evidence in its order, where stretches of a document that overlap are one."""
+def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
+    """Return evidence as far as its answers reach, in its order; stretches that overlap become one."""
     joined: list[Evidence] = []
     for each in evidence:
-        place = next((at for at, other in enumerate(joined) if _overlap(each, other)), None)
-        if place is None:
-            joined.append(each)
-            continue
-        other = joined[place]
-        span = Span(min(each.span.start, other.span.start), max(each.span.end, other.span.end))
-        joined[place] = replace(other, span=span, text=span.of(index.documents[each.passage.source].text))
+        span, at = each.reach or each.span, len(joined)
+        for place, other in enumerate(joined):
+            if other.passage.source == each.passage.source and _overlap(span, other.span):
+                at, span = place, Span(min(span.start, other.span.start), max(span.end, other.span.end))
+        text = span.of(index.documents[each.passage.source].text)
+        if at < len(joined):
+            joined[at] = replace(joined[at], span=span, text=text)
+        else:
+            joined.append(replace(each, span=span, text=text))
     return joined
 
 
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    same = one.passage.source == other.passage.source
-    return same and one.span.start < other.span.end and other.span.start < one.span.end
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -42,6 +42,8 @@ class Evidence:
     """The sentence after it, likewise."""
     signals: Signals
     score: float
+    reach: Span | None = None
+    """It with those beside it into which the answer reaches, where a reader has read around it."""
 
 
 def _sentence_beyond(hit: Hit, index: Index, step: Literal[-1, 1]) -> Span | None:
@@ -148,11 +150,18 @@ def _read(question: str, evidence: Sequence[Evidence], index: Index, reader: Rea
     return sorted(read, key=lambda each: -each.score)
 
 
+def confidence(evidence: Sequence[Evidence], language: Language, fit: Fit) -> float:
+    """Return how probable it is that the best sentence answers, or one of those chosen with it."""
+    if not evidence:
+        return 0.0
+    around = max(each.signals.around for each in evidence[:MAX_CHOSEN])
+    return fit.confidence.probability(replace(evidence[0].signals, around=around), language)
+
+
 def without_comments(evidence: Sequence[Evidence], language: Language, fit: Fit) -> Sequence[Evidence]:
     """Return what is no reader's comment, or everything where none of that answers the question."""
     others = [each for each in evidence if each.passage.role != "comment"]
-    answered = others and fit.confidence.probability(others[0].signals, language) >= fit.confidence.threshold
-    return others if answered else evidence
+    return others if confidence(others, language, fit) >= fit.confidence.threshold else evidence
 
 
 def ratio(evidence: Evidence, best: Evidence) -> float:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.around import widened
+from bot.around import read_around
 from bot.clock import Clock
 from bot.coverage import Missing, missing
 from bot.elsewhere import without_others
-from bot.evidence import Evidence, asks_readers, ranked, without_comments
+from bot.evidence import Evidence, asks_readers, confidence, ranked, without_comments
 from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
@@ -89,30 +89,26 @@ class Finder:
         asks_opinion = self._asks_opinion(searched, hits)
         read = ranked(subject, hits, self.index, asks_opinion, self._reader)
         fitting = without_others(subject, read, self.index)
-        ordered = fitting or read
+        ordered = read_around(subject, fitting or read, self.index, self._reader)
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
-        sure = 1.0 if recited else self._confidence(fitting and evidence, language)
+        sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
         reason = self._reason(evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
             reason = "weak_evidence"
-        if reason:
+        if reason and fitting:
             # What tells of other places alone may still have come nearest.
-            evidence = [*evidence, *(each for each in read if each not in ordered)]
+            evidence = [*evidence, *(each for each in read if each not in fitting)]
         day = asked.day if asked else None
         found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(
             Weighed(tuple(ordered), found.evidence, asks_opinion, recited, lacking, self._fit, sure, reason)
         )
         return found
-
-    def widened(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Return sentences with those beside them into which the answer reaches."""
-        return widened(question, evidence, self.index, self._reader)
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""
@@ -126,9 +122,6 @@ class Finder:
     def _asks_opinion(self, searched: str, hits: Sequence[Hit]) -> bool:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         return asks_readers(searched, hits, opinion_words)
-
-    def _confidence(self, evidence: Sequence[Evidence], language: Language) -> float:
-        return self._fit.confidence.probability(evidence[0].signals, language) if evidence else 0.0
 
     def _reason(self, evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
         """Return why the question is not answered; nothing where it is."""

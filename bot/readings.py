@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot import around
 from bot.clock import Clock
 from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.evidence import Evidence, chosen, meets, says
@@ -54,13 +55,13 @@ def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, cloc
     if whole.recited:
         return Best(tuple(ours), (), whole.confidence)
     if len(parts.questions) == 1:
-        return Best(tuple(finder.widened(parts.questions[0], ours)), (), whole.confidence)
+        return Best(tuple(around.whole(ours, finder.index)), (), whole.confidence)
     finds = [_found(finder, part, parts.questions[0], language, clock) for part in parts.questions]
     best = [
         each
-        for part, found in zip(parts.questions, finds, strict=True)
+        for found in finds
         if not found.reason
-        for each in finder.widened(part, chosen(found.evidence, CHOSEN_OF_A_PART))
+        for each in around.whole(chosen(found.evidence, CHOSEN_OF_A_PART), finder.index)
     ]
     missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
     if missed:

@@ -8,7 +8,8 @@ prints goes into `bot/signals.py` by hand, with the threshold that is chosen fro
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,9 @@ from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 from tqdm import tqdm
 
-from bot.evidence import Evidence, asks_readers, ranked
+from bot.around import read_around
+from bot.elsewhere import without_others
+from bot.evidence import MAX_CHOSEN, Evidence, asks_readers, ranked
 from bot.models import embedder_base, open_encoder, stay_offline
 from bot.reader.reading import Reader
 from bot.reader.trained import load_reader
@@ -40,8 +43,10 @@ FOLDS = 6
 ELSEWHERE = 240
 HITS, PASSAGE_TOKENS = 10, 160
 THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
-CONFIDENT = ("cosine", "reading")
-NAMES = tuple(field.name for field in fields(Signals))
+CONFIDENT = ("cosine",)
+# What the reader makes of the first sentences between their neighbours says whether any answers, not which.
+AROUND = "around"
+NAMES = tuple(field.name for field in fields(Signals) if field.name != AROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Seen:
     case: Case
     group: str
     signals: Matrix
-    """Of each sentence, shape (sentences, signals)."""
+    """Of each sentence, shape (sentences, signals), in the order of the bot's fit."""
+    around: float
+    """What the reader makes of the likeliest of the first ones between its neighbours, log odds."""
     right: NDArray[np.bool_]
     """Whether a sentence answers."""
 
@@ -94,15 +101,19 @@ def thinned(asked: Questions) -> Questions:
 def seen(asked: Questions, encoder: Encoder, reader: Reader) -> Iterator[Seen]:
     """Yield the dev questions for which anything is found."""
     opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
+    told = attrgetter(*NAMES)
     for index, cases in _indexes(asked, encoder):
         for case in tqdm(cases, desc="Reading", unit=" questions"):
             text = " ".join([*(turn.question for turn in case.history[-1:]), case.question])
             hits = index.search(text, HITS)
-            evidence = ranked(text, hits, index, asks_readers(text, hits, opinion_words), reader)
+            read = ranked(text, hits, index, asks_readers(text, hits, opinion_words), reader)
+            fitting = without_others(text, read, index) or read
+            evidence = read_around(text, fitting, index, reader)
             if evidence:
-                signals = np.array([astuple(each.signals) for each in evidence], dtype=float)
+                signals = np.array([told(each.signals) for each in evidence], dtype=float)
                 right = np.array([_answers(case, each) for each in evidence])
-                yield Seen(case, asked.places[case.id].group, signals, right)
+                around = max(each.signals.around for each in evidence[:MAX_CHOSEN])
+                yield Seen(case, asked.places[case.id].group, signals, around, right)
 
 
 def fit_order(every: Sequence[Seen]) -> Matrix:
@@ -158,10 +169,11 @@ def confidence_lines(every: Sequence[tuple[str, Seen]], order: Matrix) -> Iterat
     best = [each.signals[int(np.argmax(each.signals @ order))] for _, each in every]
     columns = [NAMES.index(name) for name in CONFIDENT]
     english = [float(each.case.language == "en") for _, each in every]
-    features = np.column_stack([np.array(best)[:, columns], english])
+    around = [each.around for _, each in every]
+    features = np.column_stack([np.array(best)[:, columns], around, english])
     answerable = np.array([each.case.answerable for _, each in every])
     fitted = fit_confidence(features, answerable)
-    told = zip((*CONFIDENT, "english", "constant"), fitted, strict=True)
+    told = zip((*CONFIDENT, AROUND, "english", "constant"), fitted, strict=True)
     yield "confidence: " + ", ".join(f"{name} {value:.3f}" for name, value in told)
     sure = expit(features @ fitted[:-1] + fitted[-1])
     kinds = {

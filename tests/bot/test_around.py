@@ -1,8 +1,11 @@
 from collections.abc import Sequence
 
-from bot.around import widened
-from bot.evidence import Evidence, ranked
+import pytest
+
+from bot.around import read_around, whole
+from bot.evidence import Evidence, confidence, ranked
 from bot.reader.reading import Reading
+from bot.signals import PLAIN, READ
 from index.store import Index
 from index.types import Span
 from tests.bot.conftest import index_of, page
@@ -24,7 +27,7 @@ class Pointing:
         self.texts += texts
         starts = [text.find(self._answer) for text in texts]
         return [
-            Reading(0.0, Span(start, start + len(self._answer)) if start >= 0 else Span(0, 0))
+            Reading(4.0, Span(start, start + len(self._answer))) if start >= 0 else Reading(-4.0, Span(0, 0))
             for start in starts
         ]
 
@@ -36,21 +39,22 @@ def found(index: Index, *beginnings: str) -> list[Evidence]:
 
 def said(answer: str, *beginnings: str) -> list[str]:
     index = index_of(page("a.txt", TEXT))
-    return [each.text for each in widened(QUESTION, found(index, *beginnings), index, Pointing(answer))]
+    read = read_around(QUESTION, found(index, *beginnings), index, Pointing(answer))
+    return [each.text for each in whole(read, index)]
 
 
-def test_a_reason_in_the_next_sentence_is_cited_too() -> None:
-    assert said("dezelfde klanten", "De teams") == [f"{PREMISE} {REASON}"]
-    assert said("samen. Ze hebben", "De teams") == [f"{PREMISE} {REASON}"]
+@pytest.mark.parametrize("answer", ["dezelfde klanten", "samen. Ze hebben", "klanten."])
+def test_a_reason_in_the_next_sentence_is_cited_too(answer: str) -> None:
+    assert said(answer, "De teams") == [f"{PREMISE} {REASON}"]
 
 
 def test_what_stands_before_is_cited_where_the_answer_is_there() -> None:
     assert said("drie teams", "De teams") == [f"Er zijn drie teams. {PREMISE}"]
 
 
-def test_a_sentence_with_the_answer_in_it_stays_alone() -> None:
-    assert said("samen", "De teams") == [PREMISE]
-    assert said("nergens", "De teams") == [PREMISE]
+@pytest.mark.parametrize("answer", ["samen", "nergens"])
+def test_a_sentence_with_the_answer_in_it_or_without_any_stays_alone(answer: str) -> None:
+    assert said(answer, "De teams") == [PREMISE]
 
 
 def test_stretches_that_overlap_are_one() -> None:
@@ -61,13 +65,37 @@ def test_stretches_that_overlap_are_one() -> None:
 
 def test_sentences_of_different_documents_stay_apart() -> None:
     index = index_of(page("a.txt", PREMISE), page("b.txt", PREMISE))
-    both = found(index, "De teams")
-    assert widened(QUESTION, both, index, Pointing("samen")) == both
-    assert len(both) == 2
+    both = read_around(QUESTION, found(index, "De teams"), index, Pointing("samen"))
+    assert [each.text for each in whole(both, index)] == [PREMISE, PREMISE]
 
 
-def test_without_a_reader_nothing_is_widened() -> None:
+def test_without_a_reader_sentences_stay_as_they_are() -> None:
     index = index_of(page("a.txt", TEXT))
     both = found(index, "De teams")
-    assert widened(QUESTION, both, index, None) == both
-    assert widened(QUESTION, [], index, Pointing("x")) == []
+    assert read_around(QUESTION, both, index, None) == both
+    assert whole(both, index) == both
+    assert read_around(QUESTION, [], index, Pointing("x")) == []
+
+
+def test_only_sentences_that_may_be_chosen_are_read_around() -> None:
+    wrote = "Dat vind ik ook."
+    comments = [page(f"c{n}.txt", f"Teams hangen samen {n}.", "comment", "Jo") for n in range(4)]
+    index = index_of(page("a.txt", f"{TEXT} {wrote}"), *comments)
+    every = ranked(QUESTION, index.search(QUESTION, 9), index, False)
+    reader = Pointing("samen")
+    read = read_around(QUESTION, every, index, reader)
+    told = [each.passage.role for each in read if each.reach is not None]
+    first = [each.passage.role for each in every[:3]]
+    # The first three of all, and of the article's the first three that are not among those.
+    assert len(reader.texts) == len(told) == first.count("comment") + 3
+    assert told.count("article") == 3
+
+
+def test_the_likeliest_of_the_first_sentences_says_how_sure_it_is() -> None:
+    index = index_of(page("a.txt", TEXT))
+    several = read_around(QUESTION, found(index, "De teams", "Ze hebben"), index, Pointing("drie teams"))
+    # The second one does not reach as far as the words that answer.
+    assert [each.signals.around for each in several] == [4.0, -4.0]
+    assert confidence(several[::-1], "nl", READ) > confidence(several[1:], "nl", READ)
+    assert confidence([], "nl", READ) == 0.0
+    assert confidence(several, "nl", PLAIN) == PLAIN.confidence.probability(several[0].signals, "nl")

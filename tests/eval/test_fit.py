@@ -48,7 +48,7 @@ def made(count: int, answerable: bool = True) -> list[Seen]:
         signals[:, NAMES.index("unwanted_comment")] = chance.integers(0, 2, 6)
         likely = np.exp(signals @ weights)
         right = np.arange(6) == chance.choice(6, p=likely / likely.sum())
-        every.append(Seen(case(number, answerable), str(number % 40), signals, right & answerable))
+        every.append(Seen(case(number, answerable), str(number % 40), signals, 0.0, right & answerable))
     return every
 
 
@@ -77,10 +77,10 @@ def test_cross_validation_never_sees_the_question_it_judges() -> None:
     for number in range(12):
         signals = np.zeros((2, len(NAMES)))
         signals[0, 1 + number % 2] = signals[1, 2 - number % 2] = 1.0
-        every.append(Seen(case(number, True), str(number), signals, np.array([True, False])))
+        every.append(Seen(case(number, True), str(number), signals, 0.0, np.array([True, False])))
     signals = np.zeros((2, len(NAMES)))
     signals[0, 0] = 1.0
-    sure = [Seen(case(n, True), str(n), signals, np.array([True, False])) for n in range(12)]
+    sure = [Seen(case(n, True), str(n), signals, 0.0, np.array([True, False])) for n in range(12)]
     assert first_right(sure) == 1.0
     assert first_right(every) < 1.0
 
@@ -89,10 +89,19 @@ def test_the_table_tells_what_a_threshold_answers_and_refuses() -> None:
     right = np.zeros((1, len(NAMES)))
     right[0, NAMES.index("cosine")] = 1.0
     wrong = np.zeros((1, len(NAMES)))
-    every = [("seeds", Seen(case(n, True), str(n), right, np.array([True]))) for n in range(8)]
-    every += [("seeds", Seen(case(n + 8, False), str(n), wrong, np.array([False]))) for n in range(8)]
+    every = [("seeds", Seen(case(n, True), str(n), right, 2.0, np.array([True]))) for n in range(8)]
+    every += [("seeds", Seen(case(n + 8, False), str(n), wrong, -2.0, np.array([False]))) for n in range(8)]
     every += [
-        ("xquad", Seen(case(n + 20, n < 4), str(n), right if n < 4 else wrong, np.array([n < 4])))
+        (
+            "xquad",
+            Seen(
+                case(n + 20, n < 4),
+                str(n),
+                right if n < 4 else wrong,
+                2.0 if n < 4 else -2.0,
+                np.array([n < 4]),
+            ),
+        )
         for n in range(8)
     ]
     lines = list(confidence_lines(every, np.ones(len(NAMES))))
@@ -120,6 +129,8 @@ def test_questions_are_seen_with_the_sentences_that_answer_them(folder: Path) ->
         assert each.right.any() == each.case.answerable
         assert each.group == asked.places[each.case.id].group
         assert (each.signals[:, NAMES.index("reading")] > 10).all()
+        # A sentence between its neighbours is longer than with the one before it.
+        assert each.around >= each.signals[:3, NAMES.index("reading")].max()
 
 
 def test_of_questions_about_other_things_only_some_are_seen() -> None:
