@@ -119,7 +119,11 @@ const reopenedSource = () => {
   }
   wanted = 0;
 };
+// Who begins again leaves nothing behind, even where the server has not said so yet.
+let cleared = false;
+document.addEventListener('click', ({target}) => { if (target.closest?.('#clear')) cleared = true; }, true);
 watch('value', () => {
+  if (!turns().length) cleared = false;
   // Answered, or taken away: the question of before needs no keeping any more.
   if (turns().length ? turns().at(-1).dataset.question : count) again = null;
   if (!turns().length) open.clear();
@@ -144,7 +148,7 @@ window.addEventListener('pagehide', () => {
   const at = turns().findLastIndex((each) => each.dataset.question);
   const back = document.querySelector(`#source:not([data-closed]) button.back[data-turn="${at}"]`);
   const now = at < 0 ? again : {question: turns()[at].dataset.question, number: Number(back?.dataset.number ?? 0)};
-  if (now) sessionStorage.setItem('last', JSON.stringify(now));
+  if (now && !cleared) sessionStorage.setItem('last', JSON.stringify(now));
 });
 // A page that the browser had put aside has lost its server meanwhile.
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
