@@ -7,7 +7,7 @@ What a reader makes of the sentence between its neighbours also says more surely
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.evidence import MAX_CHOSEN, Evidence
+from bot.evidence import MAX_CHOSEN, Evidence, lead_in
 from bot.reader.reading import Reader, Reading
 from index.store import Index
 from index.types import Span
@@ -24,7 +24,9 @@ def read_around(
     first = list({id(each): each for each in (*evidence[:MAX_CHOSEN], *others[:MAX_CHOSEN])}.values())
     if reader is None or not first:
         return [*evidence]
-    texts = [_stretch(each).of(index.documents[each.passage.source].text) for each in first]
+    texts = [
+        lead_in(each.passage) + _stretch(each).of(index.documents[each.passage.source].text) for each in first
+    ]
     read = {
         id(each): _with_reading(each, reading)
         for each, reading in zip(first, reader.read(question, texts), strict=True)
@@ -38,17 +40,19 @@ def _stretch(evidence: Evidence) -> Span:
 
 
 def _with_reading(evidence: Evidence, reading: Reading) -> Evidence:
-    start = _stretch(evidence).start
+    start = _stretch(evidence).start - len(lead_in(evidence.passage))
     reach = _reach(evidence, Span(start + reading.span.start, start + reading.span.end))
     return replace(evidence, reach=reach, signals=replace(evidence.signals, around=reading.answers))
 
 
 def _reach(evidence: Evidence, answer: Span) -> Span:
     """Return whole sentences: the found one, and its neighbours that have a part of the answer."""
-    here = evidence.span
-    if answer.start == answer.end:
+    here, first = evidence.span, _stretch(evidence).start
+    if answer.start == answer.end or answer.end <= first:
+        # Nowhere, or who says it.
         return here
-    start = evidence.before.start if evidence.before and answer.start < evidence.before.end else here.start
+    earlier = evidence.before is not None and first <= answer.start < evidence.before.end
+    start = first if earlier else here.start
     end = evidence.after.end if evidence.after and answer.end > evidence.after.start else here.end
     return Span(start, end)
 

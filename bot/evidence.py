@@ -13,7 +13,7 @@ from index.dutch import terms, words
 from index.privacy import MASK
 from index.store import Index, context
 from index.types import Hit, Passage, Span
-from prompts import Language
+from prompts import Language, load
 
 # A further sentence is added where it is at least this fraction as probable as the first, up to so many. On
 # the dev questions this raised the share that states all asked facts from .66 of the first sentence alone to
@@ -137,10 +137,20 @@ def ranked(
     return evidence if reader is None else _read(question, evidence[:MAX_READ], index, reader)
 
 
+def lead_in(passage: Passage) -> str:
+    """Return what tells a reader that somebody wrote it below an article; nothing of the article itself."""
+    if passage.role != "comment":
+        return ""
+    texts = load("nl")
+    by = texts.get("answer.comment_by", speaker=passage.speaker) if passage.speaker else ""
+    return f"{by or texts.get('answer.comment')} "
+
+
 def _read(question: str, evidence: Sequence[Evidence], index: Index, reader: Reader) -> list[Evidence]:
     """Let a reader read sentences, each with the one before it, and order them anew."""
     texts = [
-        Span((each.before or each.span).start, each.span.end).of(index.documents[each.passage.source].text)
+        lead_in(each.passage)
+        + Span((each.before or each.span).start, each.span.end).of(index.documents[each.passage.source].text)
         for each in evidence
     ]
     read = []

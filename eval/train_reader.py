@@ -176,8 +176,8 @@ class Trainer:
         self._optimizer.step(share)
         return float(loss.detach()), first, right
 
-    def save(self, path: Path) -> None:
-        """Write the adapter's and the heads' weights in half precision."""
+    def weights(self) -> dict[str, torch.Tensor]:
+        """Return copies of the adapter's and the heads' weights as they are now, in half precision."""
         state = get_peft_model_state_dict(self.network.encoder)
         weights = {name.removeprefix("base_model.model."): weight for name, weight in state.items()}
         weights |= {
@@ -185,7 +185,15 @@ class Trainer:
             for name, weight in self.network.state_dict().items()
             if not name.startswith("encoder.")
         }
-        save_file({name: weight.detach().bfloat16().contiguous() for name, weight in weights.items()}, path)
+        return {name: weight.detach().bfloat16().clone() for name, weight in weights.items()}
+
+
+def between(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return the mean of two sets of weights: what was learned last, without forgetting what was known.
+
+    Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
+    """
+    return {name: ((one[name].float() + other[name].float()) / 2).bfloat16() for name in one}
 
 
 def rate(step: int) -> float:
@@ -236,12 +244,15 @@ def main() -> None:
     trainer = Trainer(embedder_base(settings))
     stream = batches(settings.data, seed=0)
     seen: list[tuple[float, float, float]] = []
+    before: dict[str, torch.Tensor] = {}
     with trange(STEPS, desc="Training", unit=" batches") as bar:
         for step in bar:
+            if step == STEPS - MORE_LAST:
+                before = trainer.weights()
             seen.append(trainer.step(*next(stream), rate(step)))
             loss, first, right = (fmean(each) for each in zip(*seen[-20:], strict=True))
             bar.set_postfix(loss=f"{loss:.2f}", first=f"{first:.2f}", supported=f"{right:.2f}")
-    trainer.save(folder / WEIGHTS.name)
+    save_file(between(before, trainer.weights()), folder / WEIGHTS.name)
     print(f"Its sha256, for bot/reader/trained.py: {sha256(folder / WEIGHTS.name)}")
 
 

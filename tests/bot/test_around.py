@@ -99,3 +99,28 @@ def test_the_likeliest_of_the_first_sentences_says_how_sure_it_is() -> None:
     assert confidence(several[::-1], "nl", READ) > confidence(several[1:], "nl", READ)
     assert confidence([], "nl", READ) == 0.0
     assert confidence(several, "nl", PLAIN) == PLAIN.confidence.probability(several[0].signals, "nl")
+
+
+def test_a_reader_is_told_who_wrote_a_comment() -> None:
+    first, second = "Dat vind ik ook.", "De rol is klein."
+    for speaker, lead in (("Jo", "Een lezer (Jo) schrijft: "), ("", "Een lezer schrijft: ")):
+        index = index_of(page("c.txt", f"{first} {second}", "comment", speaker))
+        hits = index.search(QUESTION, 5)
+        reader = Pointing("rol")
+        every = ranked(QUESTION, hits, index, True, reader)
+        assert sorted(reader.texts) == [f"{lead}{first}", f"{lead}{first} {second}"]
+        read = read_around(QUESTION, every, index, reader)
+        assert reader.texts[2:] == [f"{lead}{first} {second}"] * 2
+        # The places are those of the document all the same: the second sentence has the answer.
+        assert sorted(each.text for each in whole(read, index)) == [f"{first} {second}"]
+        alone = [each for each in read if each.text == second]
+        assert [each.text for each in whole(alone, index)] == [second]
+
+
+def test_who_wrote_it_is_no_part_of_what_is_cited() -> None:
+    index = index_of(page("c.txt", "Dat vind ik ook. De rol is klein.", "comment", "Jo"))
+    every = ranked(QUESTION, index.search(QUESTION, 5), index, True)
+    read = read_around(QUESTION, every, index, Pointing("lezer (Jo)"))
+    assert sorted(each.text for each in whole(read, index)) == ["Dat vind ik ook.", "De rol is klein."]
+    reaching = read_around(QUESTION, every, index, Pointing("schrijft: Dat vind"))
+    assert sorted(each.text for each in whole(reaching, index)) == ["Dat vind ik ook.", "De rol is klein."]

@@ -2,11 +2,22 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from bot.reader.trained import load_reader
 from eval.examples import Example, Group
 from eval.supporting import Claim
-from eval.train_reader import ARTICLES_LAST, FIELD_LAST, GENERAL, MIXED, MORE_LAST, STEPS, Trainer, rate
+from eval.train_reader import (
+    ARTICLES_LAST,
+    FIELD_LAST,
+    GENERAL,
+    MIXED,
+    MORE_LAST,
+    STEPS,
+    Trainer,
+    between,
+    rate,
+)
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from index.types import Span
@@ -41,7 +52,7 @@ def test_training_finds_what_answers_and_what_supports(tiny_model: Path) -> None
 def test_the_saved_weights_read_as_the_trained_network(tiny_model: Path, tmp_path: Path) -> None:
     trainer, _ = trained(tiny_model, 10)
     file = tmp_path / "reader.safetensors"
-    trainer.save(file)
+    save_file(trainer.weights(), file)
     reader = load_reader(tiny_model, file, sha256(file))
     pairs = [("w1", "w31 w50"), ("w2", "w40"), ("w3 w4", "w34 w51 w52")]
     from bot.reader.network import encode
@@ -61,7 +72,7 @@ def test_damaged_weights_are_refused_before_they_are_read(
 ) -> None:
     trainer, _ = trained(tiny_model, 1)
     file = tmp_path / "reader.safetensors"
-    trainer.save(file)
+    save_file(trainer.weights(), file)
     expected, content = sha256(file), file.read_bytes()
     file.unlink()
     if damage == "flipped":
@@ -86,3 +97,9 @@ def test_the_rate_begins_anew_for_what_comes_last() -> None:
     assert max(rates[last:]) == pytest.approx(0.5, abs=0.02)
     assert rate(STEPS) == 0
     assert max(rates) == pytest.approx(1.0, abs=0.02)
+
+
+def test_what_is_kept_lies_between_the_weights_before_the_last_batches_and_after() -> None:
+    one = {"a": torch.tensor([1.0, 3.0]).bfloat16()}
+    other = {"a": torch.tensor([2.0, -3.0]).bfloat16()}
+    assert between(one, other)["a"].tolist() == [1.5, 0.0]
