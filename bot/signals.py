@@ -88,8 +88,8 @@ PLAIN = Fit(
 # near misses .87 instead of .81), and both together no more than that. How many of the question's words a
 # sentence lacks improved the seeds' own questions and spoilt XQuAD's, so it is left out: near misses are
 # written with the sources' words. The threshold is the lowest
-# at which as few of the unanswerable are answered as at .57; one that answers 2% of them would refuse five
-# of six questions (README, Refusing).
+# at which as few of the unanswerable are answered as at .57; one that answers 2% of them would refuse three
+# of four questions (README, Refusing).
 READ = Fit(
     Signals(
         cosine=38.4,
