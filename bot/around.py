@@ -7,8 +7,8 @@ What a reader makes of the sentence between its neighbours also says more surely
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.evidence import MAX_CHOSEN, Evidence, lead_in
-from bot.reader.reading import Reader, Reading
+from bot.evidence import MAX_CHOSEN, Evidence, for_reader
+from bot.reader.reading import Reader
 from index.store import Index
 from index.types import Span
 
@@ -24,25 +24,21 @@ def read_around(
     first = list({id(each): each for each in (*evidence[:MAX_CHOSEN], *others[:MAX_CHOSEN])}.values())
     if reader is None or not first:
         return [*evidence]
-    texts = [
-        lead_in(each.passage) + _stretch(each).of(index.documents[each.passage.source].text) for each in first
-    ]
-    read = {
-        id(each): _with_reading(each, reading)
-        for each, reading in zip(first, reader.read(question, texts), strict=True)
-    }
+    stretches = [_stretch(each) for each in first]
+    texts = [for_reader(each, span, index) for each, span in zip(first, stretches, strict=True)]
+    readings = reader.read(question, [text for text, _ in texts])
+    read = {}
+    for each, stretch, (_, ahead), reading in zip(first, stretches, texts, readings, strict=True):
+        start = stretch.start - ahead
+        answer = Span(start + reading.span.start, start + reading.span.end)
+        signals = replace(each.signals, around=reading.answers)
+        read[id(each)] = replace(each, reach=_reach(each, answer), signals=signals)
     return [read.get(id(each), each) for each in evidence]
 
 
 def _stretch(evidence: Evidence) -> Span:
     """Return a sentence's span with both of its neighbours."""
     return Span((evidence.before or evidence.span).start, (evidence.after or evidence.span).end)
-
-
-def _with_reading(evidence: Evidence, reading: Reading) -> Evidence:
-    start = _stretch(evidence).start - len(lead_in(evidence.passage))
-    reach = _reach(evidence, Span(start + reading.span.start, start + reading.span.end))
-    return replace(evidence, reach=reach, signals=replace(evidence.signals, around=reading.answers))
 
 
 def _reach(evidence: Evidence, answer: Span) -> Span:
@@ -61,17 +57,16 @@ def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
     """Return evidence as far as its answers reach, in its order; stretches that overlap become one."""
     joined: list[Evidence] = []
     for each in evidence:
-        span, at = each.reach or each.span, len(joined)
-        for place, other in enumerate(joined):
-            if other.passage.source == each.passage.source and _overlap(span, other.span):
-                at, span = place, Span(min(span.start, other.span.start), max(span.end, other.span.end))
+        here = replace(each, span=each.reach or each.span)
+        met = [other for other in joined if _overlap(other, here)]
+        kept = met[0] if met else here
+        span = Span(min(one.span.start for one in (here, *met)), max(one.span.end for one in (here, *met)))
         text = span.of(index.documents[each.passage.source].text)
-        if at < len(joined):
-            joined[at] = replace(joined[at], span=span, text=text)
-        else:
-            joined.append(replace(each, span=span, text=text))
+        place = joined.index(kept) if met else len(joined)
+        joined = [other for other in joined if other not in met]
+        joined.insert(place, replace(kept, span=span, text=text))
     return joined
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.passage.source == other.passage.source and one.span.overlaps(other.span)

@@ -35,10 +35,12 @@ def without_others(question: str, evidence: Sequence[Evidence], index: Index) ->
 
 def _of_other_places(asked: frozenset[str], evidence: Evidence, index: Index) -> bool:
     """Tell whether a sentence, or the one before where it names no place, names others alone."""
+    if not asked:
+        return False
     told = places_in(evidence.text)
     if not told and evidence.before is not None:
         told = places_in(evidence.before.of(index.documents[evidence.passage.source].text))
-    return bool(asked) and bool(told) and asked.isdisjoint(told)
+    return bool(told) and asked.isdisjoint(told)
 
 
 def _of_other_years(asked: frozenset[str], text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.coverage import coverage, covered
 from bot.reader.reading import Reader
 from bot.signals import PLAIN, READ, Fit, Signals
+from bot.speakers import commented
 from index.dutch import terms, words
 from index.privacy import MASK
 from index.store import Index, context
@@ -137,21 +138,20 @@ def ranked(
     return evidence if reader is None else _read(question, evidence[:MAX_READ], index, reader)
 
 
-def lead_in(passage: Passage) -> str:
-    """Return what tells a reader that somebody wrote it below an article; nothing of the article itself."""
-    if passage.role != "comment":
-        return ""
-    texts = load("nl")
-    by = texts.get("answer.comment_by", speaker=passage.speaker) if passage.speaker else ""
-    return f"{by or texts.get('answer.comment')} "
+def for_reader(evidence: Evidence, span: Span, index: Index) -> tuple[str, int]:
+    """Return a stretch as a reader gets it, and how many characters stand before its own.
+
+    Those tell that somebody wrote it below an article.
+    """
+    passage = evidence.passage
+    lead_in = f"{commented(passage.speaker, load('nl'))} " if passage.role == "comment" else ""
+    return lead_in + span.of(index.documents[passage.source].text), len(lead_in)
 
 
 def _read(question: str, evidence: Sequence[Evidence], index: Index, reader: Reader) -> list[Evidence]:
     """Let a reader read sentences, each with the one before it, and order them anew."""
     texts = [
-        lead_in(each.passage)
-        + Span((each.before or each.span).start, each.span.end).of(index.documents[each.passage.source].text)
-        for each in evidence
+        for_reader(each, Span((each.before or each.span).start, each.span.end), index)[0] for each in evidence
     ]
     read = []
     for each, reading in zip(evidence, reader.read(question, texts), strict=True):
@@ -192,5 +192,5 @@ def chosen(evidence: Sequence[Evidence], most: int = MAX_CHOSEN) -> list[Evidenc
 def with_antecedent(evidence: Evidence) -> Span:
     """Return the sentence's span, from the sentence before it on where it refers back to that."""
     if evidence.before is not None and _REFERS_BACK.match(evidence.text):
-        return Span(evidence.before.start, evidence.span.end)
+        return Span(min(evidence.before.start, evidence.span.start), evidence.span.end)
     return evidence.span

@@ -51,25 +51,20 @@ class Best:
 
 def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, clock: Clock) -> Best:
     """Return the evidence to answer with, of each part of a question, and the parts that have none."""
-    ours = [] if whole.reason else [*whole.evidence] if whole.recited else chosen(whole.evidence)
     if whole.recited:
-        return Best(tuple(ours), (), whole.confidence)
+        return Best(() if whole.reason else whole.evidence, (), whole.confidence)
+    ours = [] if whole.reason else chosen(whole.evidence)
     if len(parts.questions) == 1:
         return Best(tuple(around.whole(ours, finder.index)), (), whole.confidence)
     finds = [_found(finder, part, parts.questions[0], language, clock) for part in parts.questions]
-    best = [
-        each
-        for found in finds
-        if not found.reason
-        for each in around.whole(chosen(found.evidence, CHOSEN_OF_A_PART), finder.index)
-    ]
+    best = [each for found in finds if not found.reason for each in chosen(found.evidence, CHOSEN_OF_A_PART)]
     missed = tuple(part for part, found in zip(parts.questions, finds, strict=True) if found.reason)
     if missed:
         best += ours
-    once = {(each.passage.source, each.span): each for each in best}
-    told = missed if once and (parts.separate or whole.reason) else ()
+    evidence = around.whole(best, finder.index)
+    told = missed if evidence and (parts.separate or whole.reason) else ()
     sure = [each.confidence for each in finds if not each.reason] or [whole.confidence]
-    return Best(tuple(once.values())[:MAX_SENTENCES], told, min(sure))
+    return Best(tuple(evidence)[:MAX_SENTENCES], told, min(sure))
 
 
 def _found(finder: Finder, part: str, first: str, language: Language, clock: Clock) -> Found:

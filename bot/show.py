@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.legal import reference, written_date
 from bot.settings import HOME_VARIABLE, PREFIX, Settings
+from bot.speakers import commented
 from bot.types import Answer, Citation
 from prompts import Texts, load
 
@@ -12,9 +13,7 @@ from prompts import Texts, load
 def lead_in(citation: Citation, texts: Texts) -> str:
     """Return who says it, where that is neither the article nor told by the quote itself."""
     if citation.role == "comment":
-        if citation.speaker:
-            return texts.get("answer.comment_by", speaker=citation.speaker)
-        return texts.get("answer.comment")
+        return commented(citation.speaker, texts)
     if citation.role == "quote" and citation.speaker and citation.speaker.split()[-1] not in citation.quote:
         return texts.get("answer.quote_by", speaker=citation.speaker)
     return ""

@@ -85,10 +85,7 @@ class Examples:
         if kind < _SAME_PARAGRAPH and free:
             place = self._chance.choice(free)
             span = window(here, (place,), self._chance)
-            held = any(
-                here.sentences[each].start < span.end and span.start < here.sentences[each].end
-                for each in asked.places
-            )
+            held = any(here.sentences[each].overlaps(span) for each in asked.places)
             return here, here.sentences[place] if held else span
         near = [each for each in self._of_article[here.article] if each is not here]
         others = near if near and kind < _SAME_PARAGRAPH + _SAME_ARTICLE else None

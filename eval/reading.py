@@ -74,11 +74,7 @@ def paragraph_of(text: str, article: str) -> Paragraph:
 
 def overlapped(paragraph: Paragraph, span: Span) -> tuple[int, ...]:
     """Return the places of the sentences that a span is in."""
-    return tuple(
-        place
-        for place, each in enumerate(paragraph.sentences)
-        if span.start < each.end and each.start < span.end
-    )
+    return tuple(place for place, each in enumerate(paragraph.sentences) if each.overlaps(span))
 
 
 def squad(dataset: dict[str, Any], held_out: frozenset[object]) -> Iterator[Asked]:

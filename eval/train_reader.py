@@ -34,7 +34,7 @@ from eval.reading import (
 from eval.supporting import Claim, article_claims, claims, page_claims
 from eval.train import rate_at
 from index.adapted import RANK, SCALE, TARGETS
-from index.embed import quieten
+from index.embed import fastest_dtype, quieten
 from index.files import sha256
 
 # Batches: without questions of the field, which are few; with the first of them; with all on pages; with
@@ -101,11 +101,7 @@ def _span_targets(encoded: Any, examples: Sequence[Example | None]) -> torch.Ten
             targets.append((_NOWHERE, _NOWHERE))
             continue
         span = each.span
-        inside = [
-            token
-            for token, place in tokens_of(encoded, row)
-            if span and place.start < span.end and span.start < place.end
-        ]
+        inside = [token for token, place in tokens_of(encoded, row) if span and place.overlaps(span)]
         targets.append((inside[0], inside[-1]) if inside else (_UNKNOWN, _UNKNOWN))
     return torch.tensor(targets)
 
@@ -118,11 +114,9 @@ class Trainer:
 
         quieten()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        # Processors without such instructions take four times as long in half precision.
-        dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
         # The fused attention has a slow backward pass on processors.
         base = AutoModel.from_pretrained(
-            folder, dtype=dtype, attn_implementation="eager", add_pooling_layer=False
+            folder, dtype=fastest_dtype(), attn_implementation="eager", add_pooling_layer=False
         )
         layers = list(range(FIRST_LAYER, base.config.num_hidden_layers))
         config = LoraConfig(

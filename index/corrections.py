@@ -85,7 +85,7 @@ def _with_stretch(document: Document, correction: Correction) -> Document:
 def _says_something(document: Document, found: Span, correction: Correction) -> bool:
     """Tell whether there is a block that a correction is of: for a speaker, one in which somebody speaks."""
     return any(
-        block.span.start < found.end and found.start < block.span.end
+        block.span.overlaps(found)
         for block in document.blocks
         if correction.kind == "role" or block.role in SPOKEN
     )

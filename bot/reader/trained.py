@@ -11,7 +11,7 @@ from safetensors import safe_open
 from bot.reader.network import Network, Outputs, encode, tokens_of
 from bot.reader.reading import Reading
 from index.adapted import adapt, load_checked
-from index.embed import quieten
+from index.embed import fastest_dtype, quieten
 from index.errors import ModelUnavailableError, first_line
 from index.types import Span
 
@@ -57,7 +57,7 @@ def _opened(base: Path) -> tuple[Any, Any]:
     from transformers import AutoModel, AutoTokenizer
 
     quieten()
-    dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+    dtype = fastest_dtype()
     model = AutoModel.from_pretrained(base, local_files_only=True, dtype=dtype, add_pooling_layer=False)
     return model, AutoTokenizer.from_pretrained(base, local_files_only=True)
 

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.around import read_around, whole
-from bot.evidence import Evidence, confidence, ranked
+from bot.evidence import Evidence, confidence, ranked, with_antecedent
 from bot.reader.reading import Reading
 from bot.signals import PLAIN, READ
 from index.store import Index
@@ -61,6 +62,22 @@ def test_stretches_that_overlap_are_one() -> None:
     assert said("dezelfde klanten", "De teams", "Ze hebben") == [f"{PREMISE} {REASON}"]
     assert said("dezelfde klanten", "Ze hebben", "De teams") == [f"{PREMISE} {REASON}"]
     assert said("nergens", "De teams", "Ze hebben") == [PREMISE, REASON]
+
+
+def test_what_lies_between_two_stretches_joins_both() -> None:
+    # The premise and what comes after the reason were chosen first; the reason reaches into both.
+    index = index_of(page("a.txt", TEXT))
+    first, last, between = found(index, "De teams", "Dat is", "Ze hebben")
+    reaching = replace(between, reach=Span(first.span.start, last.span.end))
+    assert [each.text for each in whole([first, last, reaching], index)] == [f"{PREMISE} {REASON} {MORE}"]
+
+
+def test_what_refers_back_loses_nothing_of_a_stretch_that_begins_earlier() -> None:
+    index = index_of(page("a.txt", f"Daarom zijn er drie teams. {TEXT}"))
+    [last] = found(index, "Dat is")
+    begun = replace(last, reach=Span(0, last.span.end))
+    [stretch] = whole([begun], index)
+    assert with_antecedent(stretch) == Span(0, last.span.end)
 
 
 def test_sentences_of_different_documents_stay_apart() -> None:
