@@ -1,6 +1,7 @@
 """What can go wrong on the page, in a real browser, with a bot that waits until it is let go."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.database import FILE
+from bot.page.handlers import Turns, moved
+from bot.page.source import Opened
 from tests.bot.conftest import BREDA, BREDA_QUESTION
 from tests.bot.conftest import page as document
 from tests.served import (
@@ -300,6 +303,30 @@ def test_loaded_anew_the_page_asks_the_last_question_again_in_its_language(page:
     page.wait_for_timeout(2000)
     assert page.locator(".turn").count() == 0
     assert page.evaluate("Object.keys({...localStorage, ...sessionStorage})") == ["language"]
+
+
+def test_a_question_that_comes_in_while_the_answer_before_is_settled_is_not_lost(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = threading.Event()
+
+    def held(turns: Turns, at: Opened | None) -> Opened | None:
+        let_go.wait(30)
+        return moved(turns, at)
+
+    monkeypatch.setattr("bot.page.blocks.moved", held)
+    ask(page, BREDA_QUESTION)
+    finished(page, 1)
+    page.click(".turn button.cite")
+    expect(page.locator("#source mark")).to_have_text(BREDA)
+    ask(page, BREDA_QUESTION)
+    finished(page, 2)
+    ask(page, FRUIT_QUESTION)
+    finished(page, 3)
+    let_go.set()
+    finished(page, 3)
+    ask(page, BREDA_QUESTION)
+    finished(page, 4)
 
 
 def test_a_language_chosen_while_an_answer_is_written_is_the_answers_too(page: Page, served: Served) -> None:

@@ -133,7 +133,9 @@ class Page:
             answered.then(
                 self._settled,
                 [*state, self.open],
-                [self.turns, self.talk, self.open, self.shown],
+                [self.talk, self.open, self.shown],
+                # The last answer has to be settled, too, where one before is being settled still.
+                trigger_mode="multiple",
                 **_QUIET,
             )
         self.stop.click(
@@ -190,8 +192,11 @@ class Page:
             yield self._talk(now, language) | told
 
     def _settled(self, turns: Turns, language: Language, at: Opened | None) -> Shown:
-        """Show the answer as it stays: another language may have been chosen, a source opened meanwhile."""
-        talk = self._talk(turns, language)
+        """Show the answer as it stays: another language may have been chosen, a source opened meanwhile.
+
+        The turns are not written: the next question may have come in since they were read.
+        """
+        talk: Shown = {self.talk: self._redrawn(turns, language)}
         # Where nothing was open, something may have been opened this moment: that stays.
         if at is None:
             return talk
