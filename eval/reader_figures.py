@@ -21,6 +21,7 @@ from bot.reader.trained import load_reader
 from bot.settings import home_folder, load_settings
 from eval.reading import (
     HELD_OUT_ARTICLES,
+    HELD_OUT_FACTS,
     Asked,
     Paragraph,
     article_questions,
@@ -169,11 +170,12 @@ def main() -> None:
     print(f"held-out Wikipedia, nl: {near(reader, held_out(settings.data, 'nl'), missed)}", flush=True)
     for line in pages(reader):
         print(f"held-out pages: {line}", flush=True)
-    # In their first wording.
-    first = {each.near: each for each in reversed(list(article_questions(HELD_OUT_ARTICLES)))}
-    told = list(article_claims(HELD_OUT_ARTICLES))
-    for line in (*articles(reader, list(first.values())), paraphrases(reader, told)):
-        print(f"held-out articles: {line}", flush=True)
+    for name, path in (("articles", HELD_OUT_ARTICLES), ("articles, facts beside others", HELD_OUT_FACTS)):
+        # In their first wording.
+        first = {each.near: each for each in reversed(list(article_questions(path)))}
+        for line in articles(reader, list(first.values())):
+            print(f"held-out {name}: {line}", flush=True)
+    print(f"held-out articles: {paraphrases(reader, list(article_claims(HELD_OUT_ARTICLES)))}", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from index.types import Span
 
 ARTICLE_QUESTIONS = QUESTIONS / "articles_train.jsonl"
 MORE_ARTICLE_QUESTIONS = QUESTIONS / "articles_more_train.jsonl"
+FACT_QUESTIONS = QUESTIONS / "articles_facts_train.jsonl"
 HELD_OUT_ARTICLES = QUESTIONS / "articles.jsonl"
+HELD_OUT_FACTS = QUESTIONS / "articles_facts.jsonl"
 NEAR_MISSES = QUESTIONS / "near.jsonl"
 PAGE_QUESTIONS = {"dev": QUESTIONS / "pages_train.jsonl", "test": QUESTIONS / "pages.jsonl"}
 LANGUAGES = ("nl", "en", "de", "es", "ro", "da", "nb", "sv")

@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
+from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import save_file
 from torch.nn import functional
 from tqdm import trange
@@ -26,6 +26,7 @@ from eval.examples import Example, Examples, Group
 from eval.half import HalfPrecision
 from eval.reading import (
     ARTICLE_QUESTIONS,
+    FACT_QUESTIONS,
     MORE_ARTICLE_QUESTIONS,
     article_questions,
     page_questions,
@@ -38,12 +39,21 @@ from index.embed import fastest_dtype, quieten
 from index.files import sha256
 
 # Batches: without questions of the field, which are few; with the first of them; with all on pages; with
-# those on articles, each beside one that its text only seems to answer; and with more of these and their
-# claims. What comes last stays best.
-GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST, MORE_LAST = 350, 550, 240, 260, 400
+# those on articles, each beside one that its text only seems to answer; with more of these and their claims;
+# and with those on dates, names and numbers beside others. What comes last stays best.
+GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST, MORE_LAST, FACTS_LAST = 350, 550, 240, 260, 400, 300
 # The rate begins anew at these: so many batches, and their share of the learning rate.
-CURVES = ((GENERAL + MIXED, 1.0), (FIELD_LAST, 0.4), (ARTICLES_LAST, 0.4), (MORE_LAST, 0.5))
+CURVES = (
+    (GENERAL + MIXED, 1.0),
+    (FIELD_LAST, 0.4),
+    (ARTICLES_LAST, 0.4),
+    (MORE_LAST, 0.5),
+    (FACTS_LAST, 0.5),
+)
 STEPS = sum(batches for batches, _ in CURVES)
+# What is learned from these batches on, and what was known before them, count half each at their end.
+FACTS_FROM = STEPS - FACTS_LAST
+MORE_FROM = FACTS_FROM - MORE_LAST
 GROUPS, CLAIMS = 8, 12
 LEARNING_RATE = 8e-4
 # Layers from here on are adapted: the lower ones know words, whatever is asked of them.
@@ -64,12 +74,13 @@ GROUP_SHARES = {
     "sv": 2,
 }
 CLAIM_SHARES = {"sick": 30, "copies": 20, "translations": 20}
-FIELD, ARTICLES, MORE = "field", "articles", "more"
+FIELD, ARTICLES, MORE, FACTS = "field", "articles", "more", "facts"
 # Beside every hundred groups and claims of the others, so many are of the field: in the middle, then all.
 FIELD_GROUPS, FIELD_CLAIMS = (27, 120), (40, 120)
 # Likewise at last; then the first articles count less, beside three times as many new ones.
 ARTICLE_GROUPS = 240
 FEWER_ARTICLES, MORE_GROUPS, MORE_CLAIMS = 90, 270, 240
+FACTS_SHARES = {ARTICLES: 80, MORE: 180, FACTS: 180}
 # How many rows of the field's questions and claims were written first.
 FIRST_QUESTIONS, FIRST_CLAIMS = 128, 68
 SPAN_SHARE, ANSWERS_SHARE, FIRST_SHARE, SUPPORT_SHARE = 1.0, 0.7, 0.5, 0.7
@@ -124,6 +135,7 @@ class Trainer:
         )
         adapted = get_peft_model(base, config, autocast_adapter_dtype=False)
         self.network = Network(adapted, base.config.hidden_size)
+        self._learning_rate = learning_rate
         self._optimizer = HalfPrecision(self.network.parameters(), learning_rate)
 
     def _chunks(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[list[int], Any, Outputs]]:
@@ -181,6 +193,14 @@ class Trainer:
         }
         return {name: weight.detach().bfloat16().clone() for name, weight in weights.items()}
 
+    def go_on_from(self, weights: dict[str, torch.Tensor]) -> None:
+        """Take weights as `weights` returns them, and learn from there on."""
+        heads = {name: each for name, each in weights.items() if not name.startswith("encoder.")}
+        layers = {f"base_model.model.{name}": each for name, each in weights.items() if name not in heads}
+        set_peft_model_state_dict(self.network.encoder, layers)
+        self.network.load_state_dict(heads, strict=False)
+        self._optimizer = HalfPrecision(self.network.parameters(), self._learning_rate)
+
 
 def between(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Return the mean of two sets of weights: what was learned last, without forgetting what was known.
@@ -216,11 +236,14 @@ def batches(data: Path, seed: int) -> Iterator[tuple[list[Group], list[Claim]]]:
         elif step == GENERAL + MIXED + FIELD_LAST:
             groups[ARTICLES] = Examples(list(article_questions(ARTICLE_QUESTIONS)), seed)
             group_shares[ARTICLES] = ARTICLE_GROUPS
-        elif step == STEPS - MORE_LAST:
+        elif step == MORE_FROM:
             groups[MORE] = Examples(list(article_questions(MORE_ARTICLE_QUESTIONS)), seed)
             every[MORE] = list(article_claims(MORE_ARTICLE_QUESTIONS))
             group_shares |= {ARTICLES: FEWER_ARTICLES, MORE: MORE_GROUPS}
             claim_shares[MORE] = MORE_CLAIMS
+        elif step == FACTS_FROM:
+            groups[FACTS] = Examples(list(article_questions(FACT_QUESTIONS)), seed)
+            group_shares |= FACTS_SHARES
         drawn = chance.choices(list(group_shares), list(group_shares.values()), k=GROUPS)
         kinds = chance.choices(list(claim_shares), list(claim_shares.values()), k=CLAIMS)
         yield [groups[name].group() for name in drawn], [chance.choice(every[kind]) for kind in kinds]
@@ -241,7 +264,9 @@ def main() -> None:
     before: dict[str, torch.Tensor] = {}
     with trange(STEPS, desc="Training", unit=" batches") as bar:
         for step in bar:
-            if step == STEPS - MORE_LAST:
+            if step == FACTS_FROM:
+                trainer.go_on_from(between(before, trainer.weights()))
+            if step in {MORE_FROM, FACTS_FROM}:
                 before = trainer.weights()
             seen.append(trainer.step(*next(stream), rate(step)))
             loss, first, right = (fmean(each) for each in zip(*seen[-20:], strict=True))

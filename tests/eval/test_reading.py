@@ -7,7 +7,9 @@ from eval.articles import rows
 from eval.examples import Examples, window
 from eval.reading import (
     ARTICLE_QUESTIONS,
+    FACT_QUESTIONS,
     HELD_OUT_ARTICLES,
+    HELD_OUT_FACTS,
     MORE_ARTICLE_QUESTIONS,
     Asked,
     Paragraph,
@@ -149,7 +151,13 @@ def test_a_translation_says_the_same_and_its_neighbour_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("path", "articles", "wordings"),
-    [(ARTICLE_QUESTIONS, 80, 2), (MORE_ARTICLE_QUESTIONS, 70, 3), (HELD_OUT_ARTICLES, 14, 3)],
+    [
+        (ARTICLE_QUESTIONS, 80, 2),
+        (MORE_ARTICLE_QUESTIONS, 70, 3),
+        (FACT_QUESTIONS, 27, 3),
+        (HELD_OUT_ARTICLES, 14, 3),
+        (HELD_OUT_FACTS, 9, 3),
+    ],
 )
 def test_questions_on_articles_have_their_words_and_near_misses(
     path: Path, articles: int, wordings: int
@@ -171,10 +179,10 @@ def test_questions_on_articles_have_their_words_and_near_misses(
 
 
 def test_no_article_is_trained_on_and_measured_with() -> None:
-    kept = {row["title"] for row in rows(HELD_OUT_ARTICLES)}
-    for path in (ARTICLE_QUESTIONS, MORE_ARTICLE_QUESTIONS):
+    kept = {row["title"] for path in (HELD_OUT_ARTICLES, HELD_OUT_FACTS) for row in rows(path)}
+    for path in (ARTICLE_QUESTIONS, MORE_ARTICLE_QUESTIONS, FACT_QUESTIONS):
         assert kept.isdisjoint(row["title"] for row in rows(path))
-    assert kept
+    assert len(kept) == 14 + 9
 
 
 def test_claims_on_articles_come_in_pairs_on_the_same_words() -> None:

@@ -9,10 +9,12 @@ from eval.examples import Example, Group
 from eval.supporting import Claim
 from eval.train_reader import (
     ARTICLES_LAST,
+    FACTS_FROM,
+    FACTS_LAST,
     FIELD_LAST,
     GENERAL,
     MIXED,
-    MORE_LAST,
+    MORE_FROM,
     STEPS,
     Trainer,
     between,
@@ -66,6 +68,18 @@ def test_the_saved_weights_read_as_the_trained_network(tiny_model: Path, tmp_pat
         assert reader.supports(second, [first])[0] == pytest.approx(float(outputs.supports[row]), abs=0.15)
 
 
+def test_what_goes_on_from_weights_has_them_and_learns_from_there(tiny_model: Path) -> None:
+    known, _ = trained(tiny_model, 20)
+    torch.manual_seed(1)
+    other = Trainer(tiny_model, learning_rate=0.008)
+    other.go_on_from(known.weights())
+    ours, theirs = known.weights(), other.weights()
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+    losses = [other.step(groups(), CLAIMS, 1.0)[0] for _ in range(10)]
+    assert losses[0] < 0.8 * trained(tiny_model, 1)[1][0]
+    assert min(losses[1:]) < losses[0]
+
+
 @pytest.mark.parametrize("damage", ["flipped", "missing"])
 def test_damaged_weights_are_refused_before_they_are_read(
     tiny_model: Path, tmp_path: Path, damage: str
@@ -88,13 +102,16 @@ def test_the_rate_begins_anew_for_what_comes_last() -> None:
     rates = [rate(step) for step in range(STEPS)]
     first, second = GENERAL + MIXED, GENERAL + MIXED + FIELD_LAST
     last = second + ARTICLES_LAST
-    assert len(rates) == last + MORE_LAST
+    assert len(rates) == FACTS_FROM + FACTS_LAST
     assert rates[first - 1] < 0.001
     assert rates[second - 1] < 0.001
     assert max(rates[first:second]) == pytest.approx(0.4, abs=0.02)
     assert rates[last - 1] < 0.001
     assert max(rates[second:last]) == pytest.approx(0.4, abs=0.02)
-    assert max(rates[last:]) == pytest.approx(0.5, abs=0.02)
+    assert last == MORE_FROM
+    assert rates[FACTS_FROM - 1] < 0.001
+    assert max(rates[MORE_FROM:FACTS_FROM]) == pytest.approx(0.5, abs=0.02)
+    assert max(rates[FACTS_FROM:]) == pytest.approx(0.5, abs=0.02)
     assert rate(STEPS) == 0
     assert max(rates) == pytest.approx(1.0, abs=0.02)
 
