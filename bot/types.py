@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from index.types import Hit, Role
+from index.types import Hit, Role, Span
 from prompts import Language
 
 Support = Literal["quote", "checked"]
@@ -46,6 +46,8 @@ class Citation:
     """The path of headings above it; of a law, down to the article and the member."""
     valid_from: str = ""
     valid_to: str = ""
+    answer: Span | None = None
+    """Where in the source the answer itself stands, within the quote, where a reader is sure of it."""
 
 
 @dataclass(frozen=True, slots=True)

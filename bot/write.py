@@ -60,7 +60,8 @@ def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
     citations: list[Citation] = []
     for each in evidence:
         shown = any(citation.source == each.passage.source for citation in citations)
-        citations.append(cite(index, each.passage, each.span if shown else with_antecedent(each)))
+        citation = cite(index, each.passage, each.span if shown else with_antecedent(each))
+        citations.append(replace(citation, answer=each.answer))
     return citations
 
 

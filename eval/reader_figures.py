@@ -15,6 +15,7 @@ from statistics import fmean
 
 from scipy.stats import mannwhitneyu
 
+from bot.around import MIN_SURE
 from bot.models import embedder_base, stay_offline
 from bot.reader.reading import Reader, Support
 from bot.reader.trained import load_reader
@@ -147,6 +148,24 @@ def articles(reader: Reader, asked: Sequence[Asked]) -> Iterator[str]:
     yield f"answerable against near misses ({len(missed)}): AUROC {area(answered, missed):.3f}"
 
 
+def marked(reader: Reader, asked: Sequence[Asked]) -> str:
+    """Return how often the reader is sure of the words that answer, between neighbours, and how right."""
+    asked = [each for each in asked if each.answer is not None]
+    scores = []
+    for each in asked:
+        sentences = each.paragraph.sentences
+        first, last = max(0, each.places[0] - 1), min(len(sentences), each.places[-1] + 2)
+        text = Span(sentences[first].start, sentences[last - 1].end).of(each.paragraph.text)
+        [reading] = reader.read(each.question, [text])
+        if reading.sure >= MIN_SURE and each.answer is not None:
+            scores.append(word_f1(reading.span.of(text), each.answer.of(each.paragraph.text)))
+    wrong = fmean(score == 0 for score in scores) if scores else 0.0
+    right = fmean(scores) if scores else 0.0
+    return (
+        f"{len(scores)} of {len(asked)} answers are set apart: F1 {right:.3f}, none of it right {wrong:.3f}"
+    )
+
+
 def paraphrases(support: Support, told: Sequence[Claim]) -> str:
     """Return how well honest paraphrases are told from the false one of the same words that follows each."""
     odds = [support.supports(each.text, [each.sentence])[0] for each in told]
@@ -173,7 +192,7 @@ def main() -> None:
     for name, path in (("articles", HELD_OUT_ARTICLES), ("articles, facts beside others", HELD_OUT_FACTS)):
         # In their first wording.
         first = {each.near: each for each in reversed(list(article_questions(path)))}
-        for line in articles(reader, list(first.values())):
+        for line in (*articles(reader, list(first.values())), marked(reader, list(first.values()))):
             print(f"held-out {name}: {line}", flush=True)
     print(f"held-out articles: {paraphrases(reader, list(article_claims(HELD_OUT_ARTICLES)))}", flush=True)
 

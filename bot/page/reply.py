@@ -5,7 +5,7 @@ from html import escape
 
 from bot.explain import explained
 from bot.page.frame import Frame, contact_list, dutch, lang, notice
-from bot.page.source import Opened, numbered, readable
+from bot.page.source import Opened, numbered, quoted, readable
 from bot.page.turn import TurnView
 from bot.show import lead_in, place_in_law, shown_date
 from bot.types import Answer, Citation, Reason, Sentence
@@ -65,7 +65,7 @@ def _place(citation: Citation, frame: Frame) -> str:
 
 def _listed(turn: int, citations: Sequence[Citation], frame: Frame) -> str:
     items = "".join(
-        f'<li>{_cite(turn, number, citation, frame.texts)}<div><q lang="nl">{escape(citation.quote)}</q>'
+        f'<li>{_cite(turn, number, citation, frame.texts)}<div><q lang="nl">{quoted(citation)}</q>'
         f"{_place(citation, frame)}</div></li>"
         for number, citation in enumerate(citations, 1)
     )
@@ -84,9 +84,9 @@ def _said(at: int, sentences: Sequence[Sentence], frame: Frame) -> str:
 
 def _sentence(at: int, number: int, sentence: Sentence, place: str, frame: Frame) -> str:
     citation = sentence.citations[0]
-    said = escape(sentence.text)
     # Other words than a source's own are drafted in Dutch only.
-    said = f'<q lang="nl">{said}</q>' if sentence.support == "quote" else dutch(said, frame)
+    is_quote = sentence.support == "quote"
+    said = f'<q lang="nl">{quoted(citation)}</q>' if is_quote else dutch(escape(sentence.text), frame)
     lead = lead_in(citation, frame.texts)
     before = f'<span class="lead">{escape(lead)}</span> ' if lead else ""
     kind = " comment" if citation.role == "comment" else ""

@@ -35,6 +35,15 @@ def readable(text: str, texts: Texts) -> str:
     )
 
 
+def quoted(citation: Citation) -> str:
+    """Return a citation's words as HTML, with those that are the answer itself set apart."""
+    quote, answer = citation.quote, citation.answer
+    if answer is None:
+        return escape(quote)
+    start, end = answer.start - citation.start, answer.end - citation.start
+    return f"{escape(quote[:start])}<strong>{escape(quote[start:end])}</strong>{escape(quote[end:])}"
+
+
 def numbered(opened: Opened, kind: str, label: str, **attributes: object) -> str:
     """Return a button that opens a number of an answer."""
     return button(kind, label, data_turn=opened.turn, data_number=opened.number, **attributes)
@@ -82,7 +91,6 @@ def source(
     """
     texts, citation = frame.texts, opened.cited or citations[opened.number - 1]
     before = readable(document.text[: citation.start].lstrip(), texts)
-    words = escape(document.text[citation.start : citation.end])
     after = readable(document.text[citation.end :].rstrip(), texts)
     title = readable(citation.title or texts.get("page.untitled"), texts)
     spoken = lang("nl", frame) if citation.title else ""
@@ -92,7 +100,7 @@ def source(
         f'<section class="source" aria-label="{label}"><h2 tabindex="-1"{spoken}>{title}</h2>'
         f"{_facts(citation, frame)}{_ways(opened, len(citations) if settled else 0, texts)}"
         f'<div class="document" tabindex="0" role="region" aria-label="{name}" lang="nl">'
-        f"{before}<mark>{words}</mark>{after}</div></section>"
+        f"{before}<mark>{quoted(citation)}</mark>{after}</div></section>"
     )
 
 

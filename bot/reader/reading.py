@@ -15,6 +15,8 @@ class Reading:
     """Log odds that the text answers the question."""
     span: Span
     """Where in the text the likeliest answer stands; empty at 0 where none is likelier than any."""
+    sure: float = 0.0
+    """How probable it is that it begins and ends just there."""
 
 
 class Reader(Protocol):

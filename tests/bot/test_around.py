@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.around import read_around, whole
+from bot.around import MIN_SURE, read_around, whole
 from bot.evidence import Evidence, confidence, ranked, with_antecedent
 from bot.reader.reading import Reading
 from bot.signals import PLAIN, READ
@@ -19,8 +19,9 @@ QUESTION = "Waarom hangen de teams samen?"
 class Pointing:
     """A reader who finds the answer where some words stand, and nowhere else."""
 
-    def __init__(self, answer: str) -> None:
+    def __init__(self, answer: str, sure: float = 0.9) -> None:
         self._answer = answer
+        self._sure = sure
         self.texts: list[str] = []
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
@@ -28,7 +29,9 @@ class Pointing:
         self.texts += texts
         starts = [text.find(self._answer) for text in texts]
         return [
-            Reading(4.0, Span(start, start + len(self._answer))) if start >= 0 else Reading(-4.0, Span(0, 0))
+            Reading(4.0, Span(start, start + len(self._answer)), self._sure)
+            if start >= 0
+            else Reading(-4.0, Span(0, 0))
             for start in starts
         ]
 
@@ -56,6 +59,25 @@ def test_what_stands_before_is_cited_where_the_answer_is_there() -> None:
 @pytest.mark.parametrize("answer", ["samen", "nergens"])
 def test_a_sentence_with_the_answer_in_it_or_without_any_stays_alone(answer: str) -> None:
     assert said(answer, "De teams") == [PREMISE]
+
+
+def marked(answer: str, *beginnings: str, sure: float = 0.9) -> list[str]:
+    index = index_of(page("a.txt", TEXT))
+    read = read_around(QUESTION, found(index, *beginnings), index, Pointing(answer, sure))
+    return [each.answer.of(TEXT) if each.answer else "" for each in whole(read, index)]
+
+
+def test_the_words_that_answer_are_known_where_the_reader_is_sure_of_them() -> None:
+    assert marked("dezelfde klanten", "De teams") == ["dezelfde klanten"]
+    assert marked("dezelfde klanten", "De teams", "Ze hebben") == ["dezelfde klanten"]
+    assert marked("dezelfde klanten", "De teams", "Ze hebben", sure=MIN_SURE) == ["dezelfde klanten"]
+    assert marked("dezelfde klanten", "De teams", "Ze hebben", sure=MIN_SURE - 0.01) == [""]
+    assert marked("nergens", "De teams") == [""]
+
+
+def test_only_words_that_are_cited_are_set_apart() -> None:
+    # What stands two sentences away is no part of what is read.
+    assert marked("drie teams", "De teams", "Dat is") == ["drie teams", ""]
 
 
 def test_stretches_that_overlap_are_one() -> None:

@@ -285,7 +285,7 @@ def test_an_answer_in_json_is_the_contracts(breda: Cli) -> None:
     assert (sentence["text"], sentence["support"]) == (BREDA_DRAFT, "checked")
     [citation] = sentence["citations"]
     names = ["source", "title", "publisher", "date", "page", "role", "speaker", "start", "end", "quote"]
-    names += ["heading", "valid_from", "valid_to"]
+    names += ["heading", "valid_from", "valid_to", "answer"]
     assert list(citation) == names
     assert (citation["source"], citation["quote"]) == ("breda", BREDA)
 

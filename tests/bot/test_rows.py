@@ -58,6 +58,7 @@ def test_a_row_is_as_the_contract_has_it() -> None:
         "heading": "",
         "valid_from": "",
         "valid_to": "",
+        "answer": None,
     }
     row = answer_row(answer, "v1")
     assert row == {

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.reader.reading import Reading
-from eval.reader_figures import area, articles, paraphrases, wikipedia, word_f1
+from eval.reader_figures import area, articles, marked, paraphrases, wikipedia, word_f1
 from eval.reading import Asked, paragraph_of
 from eval.supporting import Claim
 from index.types import Span
@@ -42,6 +42,30 @@ def test_figures_on_paragraphs_are_those_worked_by_hand() -> None:
     assert lines[1].endswith("AUROC 1.000")
     # 'Breda' is right; 'Appels' is one of two words: F1 2/3.
     assert lines[2] == "span in the right sentence: F1 0.833, exact 0.500 of 2"
+
+
+class Sure:
+    """Points at the first word, and is as sure as the question is long."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(0.0, Span(0, text.find(" ")), len(question) / 100) for text in texts]
+
+
+def test_answers_that_are_set_apart_are_counted_and_compared_between_neighbours() -> None:
+    text = paragraph_of("Breda kent teams. Almere ook. Het loket is dicht. Het is laat.", "Steden")
+    sure, unsure = "w" * 25, "w" * 24
+    asked = [
+        # With the sentence before it, which begins with 'Breda'.
+        Asked(sure, text, (1,), Span(0, 5)),
+        Asked(sure, text, (1,), Span(0, 10)),
+        # 'Het' is none of it; of the third sentence the one before is read, too.
+        Asked(sure, text, (3,), Span(57, 61)),
+        Asked(unsure, text, (1,), Span(0, 5)),
+        Asked(sure, text, (1,), None),
+    ]
+    # F1 of 'Breda' and 'Breda kent' is 2/3: the mean of 1, 2/3 and 0.
+    assert marked(Sure(), asked) == "3 of 4 answers are set apart: F1 0.556, none of it right 0.333"
+    assert marked(Sure(), asked[3:4]) == "0 of 1 answers are set apart: F1 0.000, none of it right 0.000"
 
 
 def test_figures_on_whole_articles_are_those_worked_by_hand() -> None:

@@ -1,10 +1,12 @@
+import math
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
-from bot.reader.trained import load_reader
+from bot.reader.network import Outputs, encode, tokens_of
+from bot.reader.trained import TrainedReader, load_reader
 from eval.examples import Example, Group
 from eval.supporting import Claim
 from eval.train_reader import (
@@ -57,8 +59,6 @@ def test_the_saved_weights_read_as_the_trained_network(tiny_model: Path, tmp_pat
     save_file(trainer.weights(), file)
     reader = load_reader(tiny_model, file, sha256(file))
     pairs = [("w1", "w31 w50"), ("w2", "w40"), ("w3 w4", "w34 w51 w52")]
-    from bot.reader.network import encode
-
     with torch.no_grad():
         trainer.network.train(mode=False)
         outputs = trainer.network(encode(trainer.tokenizer, pairs))
@@ -78,6 +78,27 @@ def test_what_goes_on_from_weights_has_them_and_learns_from_there(tiny_model: Pa
     losses = [other.step(groups(), CLAIMS, 1.0)[0] for _ in range(10)]
     assert losses[0] < 0.8 * trained(tiny_model, 1)[1][0]
     assert min(losses[1:]) < losses[0]
+
+
+def test_how_sure_a_reader_is_of_where_the_answer_stands(tiny_model: Path) -> None:
+    tokenizer = Trainer(tiny_model).tokenizer
+    scores = torch.zeros((1, len(tokenizer("w1", "w31 w50")["input_ids"]), 2))
+    first = next(
+        token for token, place in tokens_of(encode(tokenizer, [("w1", "w31 w50")]), 0) if place.start == 0
+    )
+    scores[0, first, 0], scores[0, first + 1, 1] = math.log(3), math.log(2)
+
+    def network(encoded: object) -> Outputs:
+        return Outputs(scores, torch.zeros(1), torch.zeros(1))
+
+    others = scores.shape[1] - 1
+    [reading] = TrainedReader(network, tokenizer).read("w1", ["w31 w50"])
+    assert reading.span == Span(0, 7)
+    assert reading.sure == pytest.approx(3 / (3 + others) * 2 / (2 + others))
+    # What stands for nowhere is likelier than both together.
+    scores[0, 0, :] = math.log(3)
+    [reading] = TrainedReader(network, tokenizer).read("w1", ["w31 w50"])
+    assert (reading.span, reading.sure) == (Span(0, 0), 0.0)
 
 
 @pytest.mark.parametrize("damage", ["flipped", "missing"])

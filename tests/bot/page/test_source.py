@@ -42,6 +42,14 @@ def test_the_mark_holds_exactly_the_cited_words() -> None:
     assert text_of(shown[1]) == text.strip()
 
 
+def test_the_answer_itself_is_set_apart_in_the_words_that_are_cited() -> None:
+    text = "Eerst dit. Breda kent <20> & meer. Dan dat."
+    start, end, at = text.index("Breda"), text.index(" Dan"), text.index("<20>")
+    cited = citation(text[start:end], start=start, end=end, answer=Span(at, at + 4))
+    html = source(Document("breda.txt", text, ()), [cited], FIRST, NL)
+    assert "<mark>Breda kent <strong>&lt;20&gt;</strong> &amp; meer.</mark>" in html
+
+
 def test_its_facts_are_told_and_a_reader_is_unmistakable() -> None:
     cited = citation("Een.", start=0, end=4, role="comment", speaker="Jos", page=3)
     html = source(Document("breda.txt", "Een.", ()), [cited], FIRST, NL)
