@@ -61,7 +61,7 @@ retrieval: setup ## how good retrieval is, part by part (half an hour the first 
 embedder: setup  ## trains the embedder's adapter again (20 minutes); needs the measuring data
 	$(BIN)/python -m eval.train
 
-reader: setup    ## trains the reader again (an hour and a half), and measures it; needs the measuring data
+reader: setup    ## trains the reader again (two hours and more), and measures it; needs the measuring data
 	$(BIN)/python -m eval.train_reader
 	$(BIN)/python -m eval.reader_figures
 
