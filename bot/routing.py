@@ -65,13 +65,15 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 def _patterns() -> _Patterns:
     lists = tomllib.loads(files("bot").joinpath("routing.toml").read_text(encoding="utf-8"))
     starts = [f"{_BEGINNING}(?:{pattern})" for pattern in lists["instruction"]["start"]]
+    organisation = f"(?:{'|'.join(lists['personal_data']['organisations'])})"
+    named = [each.replace("ORGANISATION", organisation) for each in lists["personal_data"]["named"]]
     return _Patterns(
         crisis=_any(lists["crisis"]["anywhere"]),
         policy=_any(lists["crisis"]["general"]),
         oneself=_any(lists["crisis"]["oneself"]),
         instruction=_any([*starts, *lists["instruction"]["anywhere"]]),
         personal_data=_any(lists["personal_data"]["anywhere"]),
-        named_person=_any(lists["personal_data"]["named"]),
+        named_person=_any(named),
         thanks=_any(lists["thanks"]["whole"]),
         identity=_any(lists["identity"]["anywhere"]),
         overview=_any(lists["overview"]["whole"]),
