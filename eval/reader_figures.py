@@ -16,10 +16,11 @@ from statistics import fmean
 from scipy.stats import mannwhitneyu
 
 from bot.around import MIN_SURE
-from bot.models import embedder_base, stay_offline
+from bot.models import embedder_base, open_encoder, stay_offline
 from bot.reader.reading import Reader, Support
 from bot.reader.trained import load_reader
 from bot.settings import home_folder, load_settings
+from eval import reader_laws
 from eval.reading import (
     HELD_OUT_ARTICLES,
     HELD_OUT_FACTS,
@@ -194,6 +195,9 @@ def main() -> None:
         first = {each.near: each for each in reversed(list(article_questions(path)))}
         for line in (*articles(reader, list(first.values())), marked(reader, list(first.values()))):
             print(f"held-out {name}: {line}", flush=True)
+    encoder = open_encoder(settings)
+    for line in reader_laws.figures(list(reader_laws.choices(settings.data)), reader, encoder):
+        print(f"law articles: {line}", flush=True)
     print(f"held-out articles: {paraphrases(reader, list(article_claims(HELD_OUT_ARTICLES)))}", flush=True)
 
 
