@@ -20,7 +20,7 @@ chat: setup      ## build the index from seeds/ if there is none, and serve the 
 	$(BIN)/wijkwijzer chat
 
 test: setup      ## everything that shows this checkout can be trusted
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_FLAGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term $(PYTEST_FLAGS)
 
 lint: setup      ## ruff and mypy --strict
 	$(BIN)/ruff check .
