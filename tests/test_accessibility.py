@@ -183,6 +183,8 @@ def test_the_focus_is_never_lost(page: Page, served: Served) -> None:
     served.generator.let_go.clear()
     page.keyboard.type(BREDA_QUESTION)
     page.keyboard.press("Enter")
+    # Nothing that is hidden can have the focus.
+    expect(page.locator("#stop")).to_be_visible(timeout=MILLISECONDS)
     page.locator("#stop").focus()
     expect(page.locator(".turn .found")).to_be_visible(timeout=MILLISECONDS)
     served.generator.let_go.set()

@@ -130,8 +130,8 @@ watch('value', () => {
   reopened();
   scrolled();
   reopenedSource();
-  // What had the focus goes with the next frame, as the button to stop does: on a busy machine that is late.
-  requestAnimationFrame(() => [100, 1000].forEach((later) => setTimeout(refocused, later)));
+  // What had the focus may go a moment later, as the button to stop does.
+  setTimeout(refocused, 100);
 });
 
 // What stands behind '#' never reaches a server's log; once asked it is gone from the address, too.
