@@ -149,8 +149,24 @@ class Trained(ScriptedGenerator):
     ],
 )
 def test_a_shortened_quote_keeps_what_was_asked(answer: str, support: str) -> None:
-    [sentence] = written(Writer(Trained(TWENTY), reader=Marks(answer)), citations()[:1])
+    writer = Writer(Trained(TWENTY), reader=Marks(answer))
+    asked = "Hoeveel organisaties participeren in Breda?"
+    [sentence] = (each for each in writer.sentences(asked, citations()[:1], load("nl")) if each)
     assert (sentence.support, sentence.text) == (support, TWENTY if support == "checked" else BREDA)
+
+
+def test_a_shortened_quote_keeps_most_of_what_was_asked_of() -> None:
+    def support(question: str) -> str:
+        writer = Writer(Trained(TWENTY), reader=Marks("nergens"))
+        [sentence] = (each for each in writer.sentences(question, citations()[:1], load("nl")) if each)
+        return sentence.support
+
+    # TWENTY leaves out since when there is a network, and what it is called.
+    assert support("Hoeveel organisaties participeren in Breda?") == "checked"
+    assert support("Hoeveel organisaties participeren in het Netwerk?") == "checked"
+    assert support("Wat is het Netwerk Zorg voor elkaar in de gemeente?") == "quote"
+    # What the quote does not have either cannot be kept.
+    assert support("Hoeveel organisaties in Breda helpen vluchtelingen, daklozen en kinderen?") == "checked"
 
 
 def test_a_trained_model_is_told_neither_examples_nor_instructions() -> None:
