@@ -13,8 +13,8 @@ from index.store import Index
 from index.types import Span
 
 # From this probability on the reader is believed about where the answer stands. Of 108 questions on held-out
-# articles it marks 44 so, the words that it marks have F1 .83 with those that answer, and none of these in .02;
-# from .05 on it would have marked .80, with .72 and .06 (before its last training).
+# articles it marks 44 so: what it marks has F1 .83 with the words that answer, and none of these in .02; from
+# .05 on it would have marked .80, with .72 and .06 (before its last training).
 MIN_SURE = 0.25
 
 
