@@ -74,7 +74,7 @@ def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
         text = span.of(index.documents[each.passage.source].text)
         place = joined.index(kept) if met else len(joined)
         joined = [other for other in joined if other not in met]
-        answer = next((one.answer for one in (kept, *met, here) if one.answer), None)
+        answer = next((one.answer for one in (*met, here) if one.answer), None)
         joined.insert(place, replace(kept, span=span, text=text, answer=answer))
     return joined
 

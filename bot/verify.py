@@ -93,8 +93,9 @@ def leaves_out_answer(sentence: str, quote: str, question: str, reader: Reader) 
     What was asked of are words of the question that the quote has; the answer is what a reader takes for it.
     """
     kept = frozenset(stem(word) for word in words(sentence))
-    told = [term for term in terms(question) if covered(term, frozenset(terms(quote)))]
-    missing = [term for term in told if not covered(term, frozenset(terms(sentence)))]
+    ours, theirs = frozenset(terms(sentence)), frozenset(terms(quote))
+    told = [term for term in terms(question) if covered(term, theirs)]
+    missing = [term for term in told if not covered(term, ours)]
     if len(missing) > MAX_ASKED_LOST * len(told):
         return f"{missing} were asked of, and are left out"
     [reading] = reader.read(question, [quote])
