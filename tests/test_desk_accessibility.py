@@ -179,7 +179,7 @@ def told_of(made: Staffed) -> None:
     for question in (PERMIT_QUESTION, PERMIT_QUESTION, FACT_QUESTION):
         turns, _ = handlers.received(question, (), "nl")
         *_, turns = handlers.answering(turns, "nl")
-    handlers.rated(turns, {"turn": 0, "helpful": False, "complaint": "wrong"}, "nl")
+    handlers.rated(turns, set(), {"turn": 0, "helpful": False, "complaint": "wrong"}, "nl")
 
 
 @pytest.fixture

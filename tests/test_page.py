@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.asked import Asked
 from bot.database import FILE
 from bot.page.handlers import Turns, moved
 from bot.page.source import Opened
+from bot.types import Answer
 from tests.bot.conftest import BREDA, BREDA_QUESTION
 from tests.bot.conftest import page as document
 from tests.served import (
@@ -232,6 +234,27 @@ def test_an_answer_is_rated_copied_shared_and_saved(page: Page, tmp_path: Path) 
     assert "12345678" not in note
 
 
+def test_a_rating_given_while_the_next_answer_is_written_stays_given(
+    page: Page, served: Served, tmp_path: Path
+) -> None:
+    ask(page, FRUIT_QUESTION)
+    finished(page, 1)
+    served.generator.let_go.clear()
+    ask(page, BREDA_QUESTION)
+    expect(page.locator(".turn").last.locator(".found")).to_be_visible(timeout=MILLISECONDS)
+    first = page.locator(".turn").first
+    first.locator("button.rate[data-helpful=yes]").click()
+    expect(first).to_contain_text("Dank u.")
+    served.generator.let_go.set()
+    finished(page, 2)
+    expect(first).to_contain_text("Dank u.")
+    expect(first.locator(".rating")).to_have_count(0)
+    expect(page.locator(".turn").last).to_contain_text("twintig organisaties")
+    connection = sqlite3.connect(tmp_path / FILE)
+    assert connection.execute("SELECT helpful FROM rating").fetchall() == [(1,)]
+    connection.close()
+
+
 def test_what_is_suggested_is_asked_by_a_click_and_answered(page: Page) -> None:
     # What can be suggested is found out in the background.
     for count in range(1, 20):
@@ -303,6 +326,26 @@ def test_loaded_anew_the_page_asks_the_last_question_again_in_its_language(page:
     page.wait_for_timeout(2000)
     assert page.locator(".turn").count() == 0
     assert page.evaluate("Object.keys({...localStorage, ...sessionStorage})") == ["language"]
+
+
+def test_a_question_that_comes_in_while_the_one_before_is_put_away_is_answered(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, kept = threading.Event(), Asked.add
+
+    def held(asked: Asked, token: str, answer: Answer, generation: str) -> None:
+        let_go.wait(30)
+        kept(asked, token, answer, generation)
+
+    monkeypatch.setattr(Asked, "add", held)
+    ask(page, FRUIT_QUESTION)
+    finished(page, 1)
+    ask(page, BREDA_QUESTION)
+    expect(page.locator(".turn")).to_have_count(2)
+    page.wait_for_timeout(1000)
+    let_go.set()
+    finished(page, 2)
+    expect(page.locator(".turn").last).to_contain_text("twintig organisaties")
 
 
 def test_a_question_that_comes_in_while_the_answer_before_is_settled_is_not_lost(

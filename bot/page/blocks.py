@@ -10,7 +10,7 @@ import gradio as gr
 from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.page.conversation import conversation
 from bot.page.frame import Frame, footer, header, privacy
-from bot.page.handlers import Handlers, Turns, language_in, moved, opened
+from bot.page.handlers import Handlers, Rated, Turns, language_in, moved, opened
 from bot.page.source import Opened, no_source, source
 from prompts import Language
 
@@ -77,6 +77,7 @@ class Page:
         frame = handlers.frame(language)
         texts = frame.texts
         self.turns = gr.State(())
+        self.rated: Any = gr.State(set())
         self.open = gr.State(None)
         self.language = gr.State(language)
         self.head = gr.HTML(header(frame), js_on_load=asset("header.js"), elem_id="head")
@@ -106,7 +107,7 @@ class Page:
 
     def connect(self) -> None:
         """Say what happens when. Every visitor's state comes in and goes out; nothing is kept here."""
-        state = [self.turns, self.language]
+        state = [self.turns, self.rated, self.language]
         answering = []
         # Gradio looks for EventData in a function's own signature, which a lambda would hide.
         for trigger, receive, inputs in (
@@ -127,6 +128,8 @@ class Page:
                 [self.turns, self.talk, self.told],
                 concurrency_limit=ANSWERS_AT_ONCE,
                 concurrency_id="answer",
+                # Else the page would leave out a question that comes in while the one before is put away.
+                trigger_mode="multiple",
                 **_QUIET,
             )
             answering.append(answered)
@@ -147,8 +150,8 @@ class Page:
             **_QUIET,
         )
         for cited in (self.talk.cite, self.shown.cite):
-            cited(self._opened, state, [self.open, self.shown], **_QUIET)
-        self.talk.rate(self._rated, state, [self.turns, self.talk, self.told], **_QUIET)
+            cited(self._opened, [self.turns, self.language], [self.open, self.shown], **_QUIET)
+        self.talk.rate(self._rated, state, [self.talk, self.told], **_QUIET)
         self.clear.click(
             self._cleared,
             state,
@@ -157,9 +160,7 @@ class Page:
             queue=False,
             **_QUIET,
         )
-        spoken = self.head.language(
-            self._spoken, [self.turns, self.open, self.language], self._framed(), **_QUIET
-        )
+        spoken = self.head.language(self._spoken, [*state, self.open], self._framed(), **_QUIET)
         # An answer may have come while everything else was drawn.
         spoken.then(self._redrawn, state, [self.talk], **_QUIET)
 
@@ -170,64 +171,67 @@ class Page:
             self.ask, self.stop, self.clear, self.privacy, self.shown, self.foot,
         ]  # fmt: skip
 
-    def _talk(self, turns: Turns, language: Language) -> Shown:
+    def _talk(self, turns: Turns, rated: Rated, language: Language) -> Shown:
         """Return the turns, and how they look; the style sheet hides what there is nothing to do for."""
-        return {self.turns: turns, self.talk: conversation(turns, self._handlers.frame(language))}
+        return {self.turns: turns, self.talk: self._redrawn(turns, rated, language)}
 
-    def _asked(self, question: str, turns: Turns, language: Language) -> Shown:
+    def _asked(self, question: str, turns: Turns, rated: Rated, language: Language) -> Shown:
         turns, left = self._handlers.received(question, turns, language)
         told = self._handlers.told(turns, language)
-        return {self.question: left, self.told: told} | self._talk(turns, language)
+        return {self.question: left, self.told: told} | self._talk(turns, rated, language)
 
-    def _chosen(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
+    def _chosen(self, turns: Turns, rated: Rated, language: Language, event: gr.EventData) -> Shown:
         """Ask what the page offers; what stands in the field is the visitor's, and stays."""
         sent = event._data
         question, again = str(sent.get("question", "")), sent.get("again") is True
         turns, _ = self._handlers.received(question, turns, language, again)
-        return {self.told: self._handlers.told(turns, language)} | self._talk(turns, language)
+        return {self.told: self._handlers.told(turns, language)} | self._talk(turns, rated, language)
 
-    def _answered(self, turns: Turns, language: Language) -> Iterator[Shown]:
+    def _answered(self, turns: Turns, rated: Rated, language: Language) -> Iterator[Shown]:
         for now in self._handlers.answering(turns, language):
             told = {} if now[-1].waits else {self.told: self._handlers.told(now, language)}
-            yield self._talk(now, language) | told
+            yield self._talk(now, rated, language) | told
 
-    def _settled(self, turns: Turns, language: Language, at: Opened | None) -> Shown:
+    def _settled(self, turns: Turns, rated: Rated, language: Language, at: Opened | None) -> Shown:
         """Show the answer as it stays: another language may have been chosen, a source opened meanwhile.
 
-        The turns are not written: the next question may have come in since they were read.
+        The turns are not written, and not drawn where one of them waits: the next question may have come in
+        since they were read, and its answer is drawn and settled by itself.
         """
-        talk: Shown = {self.talk: self._redrawn(turns, language)}
+        waits = bool(turns) and turns[-1].waits
+        talk: Shown = {} if waits else {self.talk: self._redrawn(turns, rated, language)}
         # Where nothing was open, something may have been opened this moment: that stays.
         if at is None:
-            return talk
+            return talk or {self.talk: gr.skip()}
         at = moved(turns, at)
         return {self.open: at, self.shown: source_shown(self._handlers, turns, at, language)} | talk
 
-    def _redrawn(self, turns: Turns, language: Language) -> str:
-        return conversation(turns, self._handlers.frame(language))
+    def _redrawn(self, turns: Turns, rated: Rated, language: Language) -> str:
+        return conversation(turns, self._handlers.frame(language), rated)
 
-    def _stopped(self, typed: str, turns: Turns, language: Language) -> Shown:
+    def _stopped(self, typed: str, turns: Turns, rated: Rated, language: Language) -> Shown:
         turns, question = self._handlers.stopped(turns, language)
         told = self._handlers.told(turns, language)
-        return {self.question: typed or question, self.told: told} | self._talk(turns, language)
+        return {self.question: typed or question, self.told: told} | self._talk(turns, rated, language)
 
     def _opened(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
         at = opened(turns, event._data)
         return {self.open: at, self.shown: source_shown(self._handlers, turns, at, language)}
 
-    def _rated(self, turns: Turns, language: Language, event: gr.EventData) -> Shown:
-        turns, told = self._handlers.rated(turns, event._data, language)
-        shown = conversation(turns, self._handlers.frame(language))
-        return {self.turns: turns, self.talk: shown, self.told: told}
+    def _rated(self, turns: Turns, rated: Rated, language: Language, event: gr.EventData) -> Shown:
+        told = self._handlers.rated(turns, rated, event._data, language)
+        return {self.talk: self._redrawn(turns, rated, language), self.told: told}
 
-    def _cleared(self, turns: Turns, language: Language) -> Shown:
+    def _cleared(self, turns: Turns, rated: Rated, language: Language) -> Shown:
         self._handlers.stopped(turns, language)
         empty = no_source(self._handlers.frame(language).texts)
         return {self.question: "", self.told: "", self.open: None, self.shown: empty} | self._talk(
-            (), language
+            (), rated, language
         )
 
-    def _spoken(self, turns: Turns, at: Opened | None, now: Language, event: gr.EventData) -> Shown:
+    def _spoken(
+        self, turns: Turns, rated: Rated, now: Language, at: Opened | None, event: gr.EventData
+    ) -> Shown:
         language = language_in(event._data, now)
         frame = self._handlers.frame(language)
         texts = frame.texts
@@ -235,7 +239,7 @@ class Page:
             self.language: language,
             self.told: "",
             self.head: header(frame),
-            self.talk: conversation(turns, frame),
+            self.talk: conversation(turns, frame, rated),
             self.lost: _lost(frame),
             self.question: gr.Textbox(
                 label=texts.get("page.question_label"), placeholder=texts.get("page.question_placeholder")

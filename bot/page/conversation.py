@@ -1,6 +1,6 @@
 """The conversation, as HTML: questions, replies, and what can be done with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from bot.page.frame import Frame, button, inline, notice
@@ -30,9 +30,9 @@ def _complaints(at: int, texts: Texts) -> str:
     )
 
 
-def _rating(at: int, turn: TurnView, frame: Frame) -> str:
+def _rating(at: int, rated: bool, frame: Frame) -> str:
     """Return the question whether an answer helped; nobody has to say so."""
-    if turn.rated:
+    if rated:
         return f'<p class="status thanks" tabindex="-1">{escape(frame.thanks)}</p>'
     texts = frame.texts
     yes = button("rate", texts.get("page.yes"), data_helpful="yes")
@@ -72,7 +72,7 @@ def _problem(turn: TurnView, texts: Texts, last: bool) -> str:
     return f'{said}<div class="actions">{once_more}</div>'
 
 
-def _reply(at: int, turn: TurnView, frame: Frame, last: bool) -> str:
+def _reply(at: int, turn: TurnView, frame: Frame, last: bool, rated: bool) -> str:
     texts = frame.texts
     if turn.problem:
         return _problem(turn, texts, last)
@@ -82,7 +82,7 @@ def _reply(at: int, turn: TurnView, frame: Frame, last: bool) -> str:
     # Who is in danger is asked for no opinion.
     if turn.answer.kind in ("greeting", "crisis"):
         return said
-    said += _actions(texts) + _rating(at, turn, frame)
+    said += _actions(texts) + _rating(at, rated, frame)
     if last and turn.suggested:
         said += _questions(turn.suggested, texts.get("page.suggested"))
     return said
@@ -99,7 +99,7 @@ def _state(turn: TurnView) -> str:
     return f' data-question="{escape(turn.answer.question)}" data-text="{copied}"'
 
 
-def _turn(at: int, turn: TurnView, frame: Frame, last: bool) -> str:
+def _turn(at: int, turn: TurnView, frame: Frame, last: bool, rated: bool) -> str:
     texts = frame.texts
     you, bot = escape(texts.get("page.you")), escape(texts.get("page.bot"))
     spoken = turn.answer.language if turn.answer else frame.language
@@ -108,18 +108,22 @@ def _turn(at: int, turn: TurnView, frame: Frame, last: bool) -> str:
     return (
         f'<article class="turn" tabindex="-1" aria-labelledby="asked-{at}"{_state(turn)}>{again}'
         f'<h2 id="asked-{at}"><span class="you">{you}</span> {asked}</h2>'
-        f'<div class="reply"><p class="who">{bot}</p>{_reply(at, turn, frame, last)}</div></article>'
+        f'<div class="reply"><p class="who">{bot}</p>{_reply(at, turn, frame, last, rated)}</div></article>'
     )
 
 
-def conversation(turns: Sequence[TurnView], frame: Frame) -> str:
-    """Return the whole conversation, or what could be asked where there is none yet."""
+def conversation(turns: Sequence[TurnView], frame: Frame, rated: Collection[str] = ()) -> str:
+    """Return the whole conversation, or what could be asked where there is none yet.
+
+    `rated` are the tokens of the answers of which the visitor has said what they think.
+    """
     texts = frame.texts
     label = escape(texts.get("page.conversation_label"))
     if not turns:
         shown = _questions(frame.municipality.examples_in(frame.language), texts.get("page.examples_label"))
         return f'<section class="conversation" aria-label="{label}">{shown}</section>'
-    shown = "".join(_turn(at, turn, frame, at == len(turns) - 1) for at, turn in enumerate(turns))
+    last = len(turns) - 1
+    shown = "".join(_turn(at, turn, frame, at == last, turn.token in rated) for at, turn in enumerate(turns))
     printing = button("print", texts.get("page.print"))
     saving = button("save", texts.get("page.save"), data_name=texts.get("page.save_name"))
     tools = f'<div class="actions tools">{printing}{saving}</div>'

@@ -24,6 +24,9 @@ from prompts import LANGUAGES, Language
 _log = logging.getLogger(__name__)
 
 Turns = tuple[TurnView, ...]
+# Tokens of the answers that a visitor has rated: one set, which is changed in place. An answer that is being
+# written yields turns of its own, and would take back what was written to those meanwhile.
+Rated = set[str]
 # Gives the bot of the moment: it answers from one generation of the index, the next question perhaps another.
 BotNow = Callable[[], Bot]
 # What a page in the browser sends with a click: anything, if somebody wants to.
@@ -94,11 +97,11 @@ class Handlers:
         )
         try:
             for event in bot.stream(view.question, _history(earlier), language):
-                if isinstance(event, Working):
-                    if self.line.stays(view.ticket):
-                        continue
-                    # Stopped in the middle of a sentence: nobody waits for the rest of it.
+                if not self.line.stays(view.ticket):
+                    # Stopped: nobody waits for the rest of it.
                     return
+                if isinstance(event, Working):
+                    continue
                 view = view.after(event)
                 if view.answer is not None:
                     asked = [each.question for each in turns]
@@ -130,24 +133,28 @@ class Handlers:
         """Return as HTML what a screen reader is told of the last question."""
         return told(turns, self.frame(language))
 
-    def rated(self, turns: Turns, sent: Sent, language: Language) -> tuple[Turns, str]:
-        """Return the turns with one rated, and what is said of that; what no page sends changes nothing."""
+    def rated(self, turns: Turns, rated: Rated, sent: Sent, language: Language) -> str:
+        """Keep what a visitor thinks of an answer; return what is said of that.
+
+        What no page sends changes nothing.
+        """
         at, helpful, complaint, note = (sent.get(name) for name in ("turn", "helpful", "complaint", "note"))
         if not isinstance(at, int) or not 0 <= at < len(turns) or not isinstance(helpful, bool):
-            return turns, ""
+            return ""
         view = turns[at]
-        if view.answer is None or view.rated:
-            return turns, ""
+        if view.answer is None or view.token in rated:
+            return ""
         known: Complaint = next((each for each in COMPLAINTS if each == complaint), "")
         said = note[:MAX_NOTE_CHARACTERS] if isinstance(note, str) else ""
         texts = self.frame(language).texts
         try:
             self.ratings.add(Rating(helpful, known, said), view.answer, view.generation)
         except StoreUnavailableError:
-            return turns, texts.get("page.not_rated")
+            return texts.get("page.not_rated")
         if not helpful:
             self.asked.not_helpful(view.token, view.answer, view.generation)
-        return (*turns[:at], replace(view, rated=True), *turns[at + 1 :]), self.frame(language).thanks
+        rated.add(view.token)
+        return self.frame(language).thanks
 
 
 def opened(turns: Turns, sent: Sent) -> Opened | None:

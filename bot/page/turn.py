@@ -40,7 +40,6 @@ class TurnView:
     again: bool = False
     """Whether the page asked it by itself after it was loaded anew."""
     suggested: tuple[str, ...] = ()
-    rated: bool = False
     token: str = ""
     """By which its question is found where that is kept; no page shows it."""
     generation: str = ""

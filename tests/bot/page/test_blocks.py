@@ -36,6 +36,7 @@ class Visit:
                 self.inputs[each.name] = list(each.inputs)
         self.values: dict[Any, Any] = {
             self.page.turns: (),
+            self.page.rated: set(),
             self.page.open: None,
             self.page.language: language,
             self.page.question: "",
@@ -153,6 +154,9 @@ def test_a_rating_is_thanked_for(visit: Visit) -> None:
     visit.do("_rated", turn=0, helpful=True)
     assert "Dank u." in visit.talk
     assert visit.values[visit.page.told].startswith("Dank u.")
+    visit.do("_spoken", language="en")
+    assert "Thank you." in visit.talk
+    assert 'class="rating"' not in visit.talk
 
 
 def test_one_question_is_answered_at_a_time_and_there_is_no_public_api(handlers: Handlers) -> None:

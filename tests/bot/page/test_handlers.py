@@ -233,10 +233,10 @@ def test_a_language_is_one_that_the_page_has() -> None:
 def test_a_rating_is_kept_once_and_thanked_for(handlers: Handlers, tmp_path: Path) -> None:
     *_, turns = asked(handlers, BREDA_QUESTION)
     sent = {"turn": 0, "helpful": False, "complaint": "wrong", "note": "Nee, " + 600 * "x"}
-    rated, told = handlers.rated(turns, sent, "nl")
-    assert told == "Dank u. Uw vraag zelf bewaren wij niet."
-    assert rated[0].rated
-    assert handlers.rated(rated, sent, "nl") == (rated, "")
+    rated: set[str] = set()
+    assert handlers.rated(turns, rated, sent, "nl") == "Dank u. Uw vraag zelf bewaren wij niet."
+    assert rated == {turns[0].token}
+    assert not handlers.rated(turns, rated, sent, "nl")
     connection = sqlite3.connect(tmp_path / FILE)
     [row] = connection.execute("SELECT kind, helpful, complaint, length(note) FROM rating")
     connection.close()
@@ -258,9 +258,10 @@ def test_a_rating_that_no_page_sends_changes_nothing(
     handlers: Handlers, tmp_path: Path, sent: dict[str, object]
 ) -> None:
     *_, turns = asked(handlers, BREDA_QUESTION)
-    assert handlers.rated(turns, sent, "nl") == (turns, "")
-    waiting = (TurnView("Wat?"),)
-    assert handlers.rated(waiting, {"turn": 0, "helpful": True}, "nl") == (waiting, "")
+    rated: set[str] = set()
+    assert not handlers.rated(turns, rated, sent, "nl")
+    assert not handlers.rated((TurnView("Wat?"),), rated, {"turn": 0, "helpful": True}, "nl")
+    assert not rated
     connection = sqlite3.connect(tmp_path / FILE)
     assert list(connection.execute("SELECT * FROM rating")) == []
     connection.close()
@@ -268,7 +269,7 @@ def test_a_rating_that_no_page_sends_changes_nothing(
 
 def test_a_complaint_and_a_note_that_are_none_are_left_out(handlers: Handlers, tmp_path: Path) -> None:
     *_, turns = asked(handlers, BREDA_QUESTION)
-    handlers.rated(turns, {"turn": 0, "helpful": True, "complaint": "DROP", "note": 7}, "nl")
+    handlers.rated(turns, set(), {"turn": 0, "helpful": True, "complaint": "DROP", "note": 7}, "nl")
     connection = sqlite3.connect(tmp_path / FILE)
     assert list(connection.execute("SELECT helpful, complaint, note FROM rating")) == [(1, "", "")]
     connection.close()
@@ -278,9 +279,9 @@ def test_a_rating_that_cannot_be_kept_is_told(handlers: Handlers, tmp_path: Path
     *_, turns = asked(handlers, BREDA_QUESTION)
     (tmp_path / FILE).unlink()
     (tmp_path / FILE).mkdir()
-    same, told = handlers.rated(turns, {"turn": 0, "helpful": True}, "nl")
-    assert same == turns
-    assert told == NL.get("page.not_rated")
+    rated: set[str] = set()
+    assert handlers.rated(turns, rated, {"turn": 0, "helpful": True}, "nl") == NL.get("page.not_rated")
+    assert not rated
 
 
 def test_nobody_is_left_waiting_whatever_goes_wrong(
@@ -318,23 +319,23 @@ def test_a_refused_question_is_kept_and_marked_when_it_did_not_help(
     kept = keeping(handlers, tmp_path)
     *_, turns = asked(kept, "Wat doet gemeente Zwolle?")
     assert rows(tmp_path, KEPT) == [("Wat doet gemeente Zwolle?", "refusal", "name_missing", 0, "breda.txt")]
-    kept.rated(turns, {"turn": 0, "helpful": False}, "nl")
+    kept.rated(turns, set(), {"turn": 0, "helpful": False}, "nl")
     assert rows(tmp_path, KEPT) == [("Wat doet gemeente Zwolle?", "refusal", "name_missing", 1, "breda.txt")]
 
 
 def test_an_answered_question_is_kept_only_when_it_did_not_help(handlers: Handlers, tmp_path: Path) -> None:
     kept = keeping(handlers, tmp_path)
     *_, turns = asked(kept, BREDA_QUESTION)
-    kept.rated(turns, {"turn": 0, "helpful": True}, "nl")
+    kept.rated(turns, set(), {"turn": 0, "helpful": True}, "nl")
     assert rows(tmp_path, KEPT) == []
-    kept.rated(turns, {"turn": 0, "helpful": False}, "nl")
+    kept.rated(turns, set(), {"turn": 0, "helpful": False}, "nl")
     assert rows(tmp_path, KEPT) == [(BREDA_QUESTION, "answer", "", 1, "breda.txt")]
 
 
 def test_visitors_are_told_that_questions_are_kept(handlers: Handlers, tmp_path: Path) -> None:
     kept = keeping(handlers, tmp_path)
     *_, turns = asked(kept, BREDA_QUESTION)
-    told = kept.rated(turns, {"turn": 0, "helpful": False}, "nl")[1]
+    told = kept.rated(turns, set(), {"turn": 0, "helpful": False}, "nl")
     assert told == "Dank u. Vragen zonder goed antwoord bewaren wij hoogstens 30 dagen."
     assert "bewaren wij uw vraag hoogstens 30 dagen" in privacy(kept.frame("nl"))
     assert "wordt niet bewaard" not in privacy(kept.frame("nl"))
