@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -17,6 +18,10 @@ from index.build import build, build_index
 from index.embed import SentenceTransformerEncoder
 from index.read import read_sources
 from index.store import Index
+
+# How long an example takes says more about the machine's other work than about ours.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

@@ -391,7 +391,7 @@ SEED_SENTENCES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     start=st.sampled_from(SEED_SENTENCES),
     more=st.lists(st.sampled_from(SEED_WORDS), max_size=6),
@@ -421,7 +421,7 @@ def test_every_sentence_is_a_true_quote_or_has_passed_every_check(
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(SEED_WORDS), min_size=1, max_size=12))
 def test_words_of_the_seeds_alone_never_make_a_false_citation(chosen: list[str]) -> None:
     question = " ".join(chosen)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue import MAX_QUESTION_CHARACTERS, QuestionError, cleaned, is_greeting, language_of
@@ -55,7 +55,6 @@ def test_a_question_that_is_too_long_is_told_both_lengths() -> None:
         cleaned("a" * 10_000, "nl")
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(question: str) -> None:
     try:

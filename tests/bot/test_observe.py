@@ -43,7 +43,7 @@ def untimed(answer: Answer) -> Answer:
     return replace(answer, timings={})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(BEGINNINGS),
     st.sampled_from([BREDA_QUESTION, *seed_sentences()[::9]]),

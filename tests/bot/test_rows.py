@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rows import Asked, BadLine, answer_row, hit_row, read_batch
@@ -156,7 +156,6 @@ def test_a_line_that_is_nested_too_deeply_is_named() -> None:
     assert "recursion" in bad.reason or bad.reason == "it is nested too deeply"
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=40).map(lambda line: line.replace(b"\n", b""))))
 def test_every_line_that_is_not_blank_is_accounted_for(lines: list[bytes]) -> None:
     assert len(list(read_batch(iter(lines)))) == sum(bool(line.strip()) for line in lines)

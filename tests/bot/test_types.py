@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.types import Answer, Kind, Sentence, Support
@@ -8,14 +8,12 @@ from tests.bot.conftest import citation, quoted
 SUPPORTS = st.sampled_from(["quote", "checked"])
 
 
-@settings(deadline=None)
 @given(text=st.text(), support=SUPPORTS)
 def test_a_sentence_without_a_citation_cannot_be_built(text: str, support: Support) -> None:
     with pytest.raises(ValueError, match="without a citation"):
         Sentence(text, support, ())
 
 
-@settings(deadline=None)
 @given(text=st.text(), quote=st.text())
 def test_a_quote_is_the_words_it_cites(text: str, quote: str) -> None:
     cited = citation(quote)

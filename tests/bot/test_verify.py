@@ -193,19 +193,16 @@ def test_every_statement_of_the_seeds_passes_against_itself(sentence: str) -> No
     assert (verdict.check, verdict.reason) == ("", "")
 
 
-@settings(deadline=None)
 @given(source=st.sampled_from(statements()), number=st.integers(10_000, 99_999))
 def test_a_number_from_nowhere_never_passes(source: str, number: int) -> None:
     assert verify(f"{source[:-1]} {number}.", source).check == "numbers"
 
 
-@settings(deadline=None)
 @given(source=st.sampled_from(statements()))
 def test_a_negation_from_nowhere_never_passes(source: str) -> None:
     assert verify(f"Nergens {source[0].lower()}{source[1:]}", source).check == "negation"
 
 
-@settings(deadline=None)
 @given(source=st.sampled_from(statements()), other=st.sampled_from(statements()))
 def test_a_sentence_of_elsewhere_never_passes(source: str, other: str) -> None:
     if source != other and other not in source:
@@ -276,7 +273,7 @@ class Certain:
         return [self.odds for _ in sentences]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(seed_sentences()),
     st.sampled_from(seed_sentences()),

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.fuzz import CORPUS, damaged, damaged_inside, dutch_paragraphs, fuzz, starting_points
@@ -59,7 +59,6 @@ MARKUP = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(MARKUP)
 def test_any_markup_ends_in_a_page_whose_parts_are_where_it_says(markup: str) -> None:
     try:

@@ -104,7 +104,7 @@ pairs = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pairs)
 def test_the_other_way_round_a_difference_is_its_opposite(rows: list[tuple[float, float, str]]) -> None:
     a, b, groups = zip(*rows, strict=True)
@@ -121,7 +121,7 @@ def test_the_other_way_round_a_difference_is_its_opposite(rows: list[tuple[float
         assert one.value <= one.high + 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pairs)
 def test_a_figure_lies_in_its_interval(rows: list[tuple[float, float, str]]) -> None:
     values, _, groups = zip(*rows, strict=True)

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.clean import read_page, role_word
@@ -483,7 +483,6 @@ _TEXT = (
 _LINES = st.sampled_from((*_FRAMES, *_FACTS, *_TEXT, "", "   "))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(_LINES, st.text(max_size=30))).map("\n".join))
 def test_every_character_that_is_not_space_lies_in_exactly_one_block_in_order(text: str) -> None:
     document = read_page("page.txt", Extract(text))
@@ -495,7 +494,6 @@ def test_every_character_that_is_not_space_lies_in_exactly_one_block_in_order(te
     assert all(character.isspace() or character in unseen for character in missed)
 
 
-@settings(deadline=None)
 @given(st.lists(_LINES).map("\n".join))
 def test_only_comments_and_quotes_have_speakers_and_a_title_stands_on_the_page(text: str) -> None:
     document = read_page("page.txt", Extract(text))

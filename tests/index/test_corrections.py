@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import add, build, remove
@@ -177,7 +177,6 @@ def _covered(document: Document) -> list[int]:
     return [at for each in document.blocks for at in range(each.span.start, each.span.end)]
 
 
-@settings(deadline=None)
 @given(_cases())
 def test_whatever_is_corrected_the_blocks_stay_in_order_and_cover_the_same_words(
     case: tuple[Document, list[Correction]],
@@ -194,7 +193,6 @@ def test_whatever_is_corrected_the_blocks_stay_in_order_and_cover_the_same_words
     assert all(each.span.of(found.text).strip() for each in found.blocks)
 
 
-@settings(deadline=None)
 @given(_cases())
 def test_applying_once_more_changes_no_block(case: tuple[Document, list[Correction]]) -> None:
     document, corrections = case

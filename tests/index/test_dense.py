@@ -16,7 +16,7 @@ def unit_vectors(seed: int, count: int, dimension: int) -> FloatArray:
     return unit
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(1, 60), st.integers(2, 40), st.integers(1, 80))
 def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) -> None:
     vectors, query = unit_vectors(seed, count, dimension), unit_vectors(seed + 1, 1, dimension)[0]
@@ -30,7 +30,7 @@ def test_search_is_brute_force(seed: int, count: int, dimension: int, k: int) ->
     assert rows.tolist() == order.tolist() or not apart
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 50), st.data())
 def test_search_without_some_rows_is_brute_force_over_the_rest(
     seed: int, count: int, k: int, data: st.DataObject

@@ -66,7 +66,7 @@ def test_a_folder_without_files_is_sound(tmp_path: Path) -> None:
     assert verify(tmp_path) == Manifest(facts={}, files={})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     name=st.sampled_from([name for name, content in FILES.items() if content]),
     at=st.integers(0, 10**6),

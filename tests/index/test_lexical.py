@@ -75,7 +75,7 @@ _WORDS = st.sampled_from(["moeder", "zorg", "burger", "rolstoel", "Breda", "350"
 _TEXTS = st.lists(_WORDS, max_size=8).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_TEXTS, min_size=1, max_size=8), _TEXTS)
 def test_scores_are_those_of_the_formula(corpus: list[str], query: str) -> None:
     expected = naive([terms(text) or [""] for text in corpus], terms(query))
@@ -205,7 +205,7 @@ def test_kinds_of_terms_can_be_left_out() -> None:
     assert search.scores("teams", Weights(parts=0)).tolist() == search.scores("teams").tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2000), st.integers(1, 40), st.integers(0, 30), st.integers(0, 10**6))
 def test_the_best_are_those_that_sorting_all_gives(count: int, k: int, levels: int, seed: int) -> None:
     scores = np.random.default_rng(seed).integers(0, levels + 1, count).astype(np.float32)

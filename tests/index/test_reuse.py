@@ -114,7 +114,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(first=pages, later=st.lists(steps, max_size=5), tokens=st.sampled_from([8, 160]))
 def test_any_sequence_of_changes_gives_what_a_build_from_nothing_gives(
     first: dict[str, str], later: list[tuple[str, dict[str, str] | set[str]]], tokens: int

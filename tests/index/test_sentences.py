@@ -158,7 +158,7 @@ _SPACE = ("\n", "\r\n", "\u2028", "\x85", "\u00a0", "\x1c", "\t", " ")
 _PIECES = st.sampled_from(_WORDS + _MARKS + _SPACE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(), st.lists(_PIECES).map("".join)), st.data())
 def test_every_character_that_is_not_space_lies_in_exactly_one_sentence_in_order(
     text: str, data: st.DataObject

@@ -59,7 +59,7 @@ class Measuring:
         return np.ones((len(texts), 2), dtype=np.float32)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=_TEXT, heading=_TEXT, speaker=_TEXT, body=_TEXT, role=_ROLE, tokens=st.sampled_from([16, 160, 507])
 )

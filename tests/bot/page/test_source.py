@@ -2,7 +2,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.page.frame import Frame
@@ -110,7 +110,6 @@ def test_the_original_is_linked_where_the_municipality_knows_it() -> None:
     assert "<a " not in source(document, cited, FIRST, NL)
 
 
-@settings(deadline=None)
 @given(
     text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1), data=st.data()
 )
