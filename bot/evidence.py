@@ -81,17 +81,6 @@ def asks_readers(question: str, hits: Sequence[Hit], opinion_words: Sequence[str
     return named_reader or not asked.isdisjoint(opinion_words)
 
 
-def meets(question: str, before: str, evidence: Sequence[Evidence]) -> bool:
-    """Tell whether evidence has a word that a follow-up adds to the question `before`, or it adds none.
-
-    'Waarom?' adds none; where the sources say nothing about what it adds, the answer to the question before
-    would only be given again.
-    """
-    added = set(terms(question)) - set(terms(before))
-    found = frozenset(term for each in evidence for term in terms(context(each.passage)))
-    return not added or any(covered(term, found) for term in added)
-
-
 def says(question: str, evidence: Sequence[Evidence]) -> bool:
     """Tell whether the sentences have every word of a question."""
     found = frozenset(term for each in evidence for term in terms(each.text))

@@ -110,6 +110,16 @@ class Finder:
         )
         return found
 
+    def odds(self, question: str, evidence: Sequence[Evidence]) -> float | None:
+        """Return the reader's highest log odds that one of a few sentences answers a question.
+
+        They may have been found with another. Nothing where there is no reader, or no sentence.
+        """
+        if self._reader is None:
+            return None
+        read = read_around(question, evidence, self.index, self._reader)
+        return max((each.signals.around for each in read), default=None)
+
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""
         if left_out(search.question):

@@ -30,6 +30,11 @@ def refers_back(asked: str) -> bool:
     return bool(_REFERS_BACK.search(asked))
 
 
+def without_references(asked: str) -> str:
+    """Return a follow-up without the words that stand for something in the question before it."""
+    return _REFERS_BACK.sub(" ", asked)
+
+
 def instead(before: str, asked: str) -> list[str]:
     """Return the question before with each of its names replaced by what a bare follow-up names.
 

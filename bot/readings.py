@@ -4,16 +4,22 @@ from dataclasses import dataclass, replace
 
 from bot import around
 from bot.clock import Clock
+from bot.coverage import covered
 from bot.dialogue import MAX_QUESTION_CHARACTERS
-from bot.evidence import Evidence, chosen, meets, says
+from bot.evidence import Evidence, chosen, says
 from bot.find import Finder, Found
-from bot.followup import instead, refers_back
+from bot.followup import instead, refers_back, without_references
 from bot.parts import Parts
+from index.dutch import terms
+from index.store import context
 from prompts import Language
 
 # What answers several questions at once is as long as this at most.
 MAX_SENTENCES = 5
 CHOSEN_OF_A_PART = 2
+# A follow-up is answered by what is found on it and the question before where a reader thinks so of it alone.
+# XXX
+MIN_ODDS = 0.0
 
 
 def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one finds, and with what to search)
@@ -33,9 +39,27 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
         return None
     joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
     found = finder.find(joined, language, clock)
-    # An English follow-up has other words than Dutch sources.
-    met = language == "en" or meets(asked, before, found.evidence)
-    return (joined, found) if met and not found.reason else None
+    return None if found.reason or not _follows(finder, asked, before, bare, found) else (joined, found)
+
+
+def _follows(finder: Finder, asked: str, before: str, bare: Found, joined: Found) -> bool:
+    """Tell whether what is found on both questions together answers the second, not the first once more.
+
+    'Waarom?' adds nothing to the question before. Of what adds words the reader must think that they are
+    answered, and no worse than by what is found on them alone. Where a word refers to what no reader knows
+    of, the passages may have all others instead: 'In hoeveel gemeenten is dat onderzocht?'
+    """
+    added = set(terms(without_references(asked))) - set(terms(before))
+    if not added:
+        return True
+    ours = chosen(joined.evidence)
+    passages = frozenset(term for each in ours for term in terms(context(each.passage)))
+    told = all(covered(term, passages) for term in added)
+    odds = finder.odds(asked, ours)
+    if odds is None:
+        return told
+    alone = [each.signals.around for each in chosen(bare.evidence)] if not bare.reason else []
+    return (told and refers_back(asked)) or odds >= max([MIN_ODDS, *alone])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ cli.app.add_typer(app, name="eval")
 Sets = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", help="seeds, paraphrases, elsewhere, or xquad by itself; default: the first three."
+        "--set",
+        help="seeds, paraphrases, elsewhere, topics, or xquad by itself; default: the first three.",
     ),
 ]
 CaseFile = Annotated[

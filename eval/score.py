@@ -9,7 +9,7 @@ from eval.cases import Case
 from eval.metrics import GOOD, Judge, Verdict, agrees, verdict
 from eval.run import asked, check_ids
 from eval.runs import Part, Run, in_part
-from eval.sets import Questions
+from eval.sets import TOPICS, Questions
 from eval.splits import Place
 from eval.statistics import Figure, Sample, Summary, figure
 from index.errors import UsageError
@@ -70,7 +70,11 @@ def _elsewhere(each: Scored) -> bool:
 
 
 def _paraphrase(each: Scored) -> bool:
-    return bool(each.case.paraphrase_of)
+    return bool(each.case.paraphrase_of) and not _topic(each)
+
+
+def _topic(each: Scored) -> bool:
+    return each.set_name == TOPICS
 
 
 COLUMNS = (
@@ -93,6 +97,7 @@ COLUMNS = (
     Column("words_checked", "words_checked", is_main, ""),
     Column("words_quoted", "words_quoted", is_main, ""),
     Column("stable", "stable", _paraphrase),
+    Column("stable_topic", "stable", _topic),
     Column("recall", "recall", is_main),
     Column("reciprocal_rank", "reciprocal_rank", is_main),
     Column("ndcg", "ndcg", is_main),

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from eval.cases import QUESTIONS, Case, as_json, lines_of, load_cases, what_is_wrong
+from eval.cases import QUESTIONS, Case, EarlierTurn, as_json, lines_of, load_cases, what_is_wrong
 from eval.external import elsewhere_cases, xquad_cases
 from eval.splits import Place, places
 from index.errors import UsageError
@@ -18,10 +18,14 @@ from index.read import read_sources
 SEEDS = Path(__file__).parent.parent / "seeds"
 CASES = QUESTIONS / "seeds.jsonl"
 PARAPHRASES = QUESTIONS / "paraphrases.jsonl"
+# Questions on the seeds once more, each after one about something else.
+TOPICS = "topics"
 # 'own' is a case file that was named on the command line.
-NAMES = ("seeds", "paraphrases", "elsewhere", "xquad", "own")
-# What a run answers unless it is told otherwise: all that is put to the seeds.
+NAMES = ("seeds", "paraphrases", "elsewhere", TOPICS, "xquad", "own")
+# What a run answers unless it is told otherwise.
 USUAL = ("seeds", "paraphrases", "elsewhere")
+# What is put to the seeds, and can be answered in one run.
+ON_SEEDS = (*USUAL, TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,27 @@ def load_paraphrases(path: Path, originals: Sequence[Case]) -> list[Case]:
     return cases
 
 
+def changed_topics(cases: Sequence[Case]) -> Iterator[Case]:
+    """Yield each case that follows nothing, asked after a question about something else.
+
+    That is one of its half and language: what was asked before should change nothing.
+    """
+    alone = [case for case in cases if not case.history and not case.paraphrase_of]
+    of = places(cases)
+    for case in alone:
+        others = [
+            each
+            for each in alone
+            if each.language == case.language
+            and of[each.id].split == of[case.id].split
+            and of[each.id].group != of[case.id].group
+        ]
+        if others:
+            before = min(others, key=lambda each: hashlib.sha256(f"{case.id} {each.id}".encode()).digest())
+            history = (EarlierTurn(before.question),)
+            yield replace(case, id=f"{case.id}-after", history=history, paraphrase_of=case.id)
+
+
 def _corpus(data: Path, cache: Path) -> Path:
     """Write XQuAD's passages as a BEIR corpus, which has titles."""
     corpus = cache / "measured" / "xquad" / "corpus.jsonl"
@@ -157,7 +182,7 @@ def questions(names: Sequence[str], data: Path | None, cache: Path) -> Questions
         found = needed(data, "xquad")
         sources = Sources.read(_corpus(found, cache))
         return Questions.of(sources, [CaseSet("xquad", tuple(xquad_cases(found, sources.texts)))])
-    if not set(names) <= set(USUAL) or not names:
+    if not set(names) <= set(ON_SEEDS) or not names:
         raise UsageError(
             f"These sets are not put to the same sources: {', '.join(names)}. Run each by itself."
         )
@@ -167,6 +192,7 @@ def questions(names: Sequence[str], data: Path | None, cache: Path) -> Questions
         "seeds": lambda: seeds,
         "paraphrases": lambda: load_paraphrases(PARAPHRASES, seeds),
         "elsewhere": lambda: elsewhere_cases(needed(data, "elsewhere")),
+        TOPICS: lambda: list(changed_topics(seeds)),
     }
     return Questions.of(sources, [CaseSet(name, tuple(made[name]())) for name in names])
 

@@ -1,13 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from eval.cases import Case
+from eval.cases import Case, EarlierTurn
 from eval.cutoffs import LIMITS, cutoffs
 from eval.metrics import Judge
 from eval.runs import Run, read_run
 from eval.score import COLUMNS, Scores, figures, kinds, of_sets, risk_coverage, score
-from eval.sets import CaseSet, Questions
+from eval.sets import TOPICS, CaseSet, Questions
 from eval.table import as_row, as_table
 from index.errors import UsageError
 from prompts import LANGUAGES, load
@@ -119,6 +120,21 @@ def test_paraphrases_count_for_stability_and_nothing_else(
     assert (round(found["stable"].value, 3), found["stable"].n) == (0.333, 3)
     assert found["right"].n == 3
     assert {kind for kind, _ in kinds(scores)} == {"number", "near-miss"}
+
+
+def test_what_is_asked_after_something_else_has_a_row_of_its_own(
+    write_run: WriteRun, questions: Questions, judge: Judge
+) -> None:
+    before = (EarlierTurn("Wat is fruit?"),)
+    after = [replace(each, id=f"{each.id}-after", history=before, paraphrase_of=each.id) for each in CASES]
+    rows = [*ROWS, *(quoting(each.id) for each in after)]
+    asked = Questions.of(questions.sources, [*questions.sets, CaseSet(TOPICS, tuple(after))])
+    scores = score(read_run(write_run(rows, header=False, end=False)), asked, judge)
+    found = {column.name: figure for column, figure in figures(scores)}
+    # All are refused now; of the five two were before.
+    assert (found["stable_topic"].value, found["stable_topic"].n) == (0.4, 5)
+    assert "stable" not in found
+    assert found["right"].n == 3
 
 
 def test_questions_from_elsewhere_have_a_row_of_their_own(

@@ -8,6 +8,7 @@ from eval.sets import (
     CASES,
     PARAPHRASES,
     SEEDS,
+    TOPICS,
     CaseSet,
     Sources,
     load_paraphrases,
@@ -91,6 +92,28 @@ def test_the_questions_on_the_seeds_are_as_many_and_as_varied_as_they_should_be(
         if case.kind == "compare":
             assert len(case.facts) > 1 or len(case.evidence) > 1, case.id
     assert load_paraphrases(PARAPHRASES, cases)
+
+
+def test_a_topic_changes_from_something_else_of_the_same_half_and_language() -> None:
+    asked = questions(["seeds", TOPICS], None, Path())
+    seeds, changed = (each.cases for each in asked.sets)
+    by_id = {case.id: case for case in seeds}
+    first = {case.question: case for case in reversed(seeds) if not case.history}
+    assert {case.paraphrase_of for case in changed} == {case.id for case in seeds if not case.history}
+    for case in changed:
+        original = by_id[case.paraphrase_of]
+        [turn] = case.history
+        before = first[turn.question]
+        assert (case.question, case.evidence, case.facts) == (
+            original.question,
+            original.evidence,
+            original.facts,
+        )
+        assert before.language == case.language
+        assert asked.places[before.id].split == asked.places[case.id].split == asked.places[original.id].split
+        assert asked.places[before.id].group != asked.places[case.id].group
+    assert len({turn.question for case in changed for turn in case.history}) > 100
+    assert questions(["seeds"], None, Path()).places.items() <= asked.places.items()
 
 
 def test_no_case_of_one_half_shares_a_sentence_with_the_other() -> None:
