@@ -33,12 +33,9 @@ def read_around(
     texts = [for_reader(each, span, index) for each, span in zip(first, stretches, strict=True)]
     readings = reader.read(question, [text for text, _ in texts])
     read = {}
-    for each, stretch, (text, ahead), reading in zip(first, stretches, texts, readings, strict=True):
+    for each, stretch, (_, ahead), reading in zip(first, stretches, texts, readings, strict=True):
         start = stretch.start - ahead
-        said = reading.span.of(text)
-        # A token begins with the space before it.
-        begins = reading.span.start + len(said) - len(said.lstrip())
-        answer = Span(start + begins, start + reading.span.end)
+        answer = Span(start + reading.span.start, start + reading.span.end)
         signals = replace(each.signals, around=reading.answers)
         reach = _reach(each, answer)
         inside = reading.sure >= MIN_SURE and reach.start <= answer.start < answer.end <= reach.end

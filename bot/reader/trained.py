@@ -88,7 +88,7 @@ class TrainedReader:
         for rows, encoded, outputs in self._batches([(question, text) for text in texts]):
             for at, row in enumerate(rows):
                 span, sure = _likeliest(outputs.span[at], tokens_of(encoded, at))
-                readings[row] = Reading(float(outputs.answers[at]), span, sure)
+                readings[row] = Reading(float(outputs.answers[at]), _words(span, texts[row]), sure)
         return [readings[row] for row in range(len(texts))]
 
     def supports(self, text: str, sentences: Sequence[str]) -> list[float]:
@@ -110,6 +110,12 @@ class TrainedReader:
             encoded = encode(self._tokenizer, [pairs[row] for row in rows])
             with torch.inference_mode():
                 yield rows, encoded, self._network(encoded)
+
+
+def _words(span: Span, text: str) -> Span:
+    """Return a stretch of tokens from its first word on: a token begins with the space before it."""
+    said = span.of(text)
+    return Span(span.end - len(said.lstrip()), span.end)
 
 
 def _likeliest(scores: "torch.Tensor", tokens: Sequence[tuple[int, Span]]) -> tuple[Span, float]:

@@ -75,10 +75,6 @@ def test_the_words_that_answer_are_known_where_the_reader_is_sure_of_them() -> N
     assert marked("nergens", "De teams") == [""]
 
 
-def test_the_space_before_the_words_is_none_of_them() -> None:
-    assert marked(" dezelfde klanten", "De teams") == ["dezelfde klanten"]
-
-
 def test_only_words_that_are_cited_are_set_apart() -> None:
     # What stands two sentences away is no part of what is read.
     assert marked("drie teams", "De teams", "Dat is") == ["drie teams", ""]

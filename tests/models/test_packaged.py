@@ -13,7 +13,7 @@ import pytest
 from bot.answer import Bot
 from bot.gemma import TERMS
 from bot.generate import Message, load_generator
-from bot.models import embedder_folder, generator_folder, locate, open_encoder
+from bot.models import embedder_folder, generator_folder, locate, open_encoder, open_trained
 from bot.settings import Settings
 from index.embed import Encoder, SentenceTransformerEncoder, load_encoder
 from index.errors import IndexUnavailableError, ModelUnavailableError
@@ -95,6 +95,20 @@ def test_generator_writes_nothing_where_the_text_does_not_answer(real_bot: Bot) 
     )
     asked = load("nl").get("draft.user", text=text, question="Hoeveel buurtteams zijn er in Zeist?")
     assert "".join(real_bot._writer._generator.stream([Message("user", asked)])).strip() == ""
+
+
+def test_reader_finds_the_words_that_answer_without_the_space_before_them(
+    real_settings: Settings, real_encoder: SentenceTransformerEncoder
+) -> None:
+    reader = open_trained(real_settings, real_encoder).reader
+    assert reader is not None
+    texts = [
+        "Het netwerk in Zeist telt ongeveer dertig organisaties.",
+        "De gemeente Zeist vindt samenwerking belangrijk.",
+    ]
+    told, near = reader.read("Hoeveel organisaties telt het netwerk in Zeist?", texts)
+    assert told.span.of(texts[0]) in ("dertig", "ongeveer dertig", "ongeveer dertig organisaties")
+    assert told.answers > 0 > near.answers
 
 
 def test_terms_of_the_generator_lie_beside_it(real_settings: Settings) -> None:
