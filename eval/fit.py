@@ -26,11 +26,10 @@ from bot.reader.trained import load_reader
 from bot.settings import home_folder, load_settings
 from bot.signals import Signals
 from eval.cases import Case
+from eval.homes import by_withheld, homes
 from eval.reader_figures import area
 from eval.sets import CaseSet, Questions, questions
-from index.build import build_index
 from index.embed import Encoder
-from index.read import read_sources
 from index.store import Index
 from prompts import LANGUAGES, load
 
@@ -76,14 +75,10 @@ def _answers(case: Case, evidence: Evidence) -> bool:
 
 def _indexes(asked: Questions, encoder: Encoder) -> Iterator[tuple[Index, list[Case]]]:
     """Yield an index without each group of withheld sources, with the dev questions that are put to it."""
-    documents = read_sources(asked.sources.paths)[0]
     cases = [case for case in asked.cases if asked.places[case.id].split == "dev"]
-    for withheld in dict.fromkeys(case.withheld for case in cases):
-        known = [document for document in documents if document.source not in withheld]
-        yield (
-            build_index(known, encoder, PASSAGE_TOKENS),
-            [case for case in cases if case.withheld == withheld],
-        )
+    with homes(asked.sources, encoder, PASSAGE_TOKENS) as home:
+        for withheld, of in by_withheld(cases).items():
+            yield Index.open(home(withheld), encoder), of
 
 
 def thinned(asked: Questions) -> Questions:
@@ -103,7 +98,7 @@ def seen(asked: Questions, encoder: Encoder, reader: Reader) -> Iterator[Seen]:
     opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
     told = attrgetter(*NAMES)
     for index, cases in _indexes(asked, encoder):
-        for case in tqdm(cases, desc="Reading", unit=" questions"):
+        for case in cases:
             text = " ".join([*(turn.question for turn in case.history[-1:]), case.question])
             hits = index.search(text, HITS)
             read = ranked(text, hits, index, asks_readers(text, hits, opinion_words), reader)
@@ -212,7 +207,8 @@ def main() -> None:
     for names in (("seeds", "paraphrases", "elsewhere"), ("xquad",)):
         asked = thinned(questions(names, settings.data, settings.cache))
         of = {case.id: each.name for each in asked.sets for case in each.cases}
-        every += [(of[each.case.id], each) for each in seen(asked, encoder, reader)]
+        read = tqdm(seen(asked, encoder, reader), desc="Reading", unit=" questions")
+        every += [(of[each.case.id], each) for each in read]
     for line in figures(every):
         print(line)
 

@@ -4,16 +4,12 @@ import hashlib
 import json
 import platform
 import resource
-import shutil
 from codecs import BOM_UTF8
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.answer import NOTHING_TRAINED, Bot
 from bot.generate import Generator
@@ -21,10 +17,10 @@ from bot.models import generator_name
 from bot.settings import Settings
 from bot.trained import Trained
 from eval.cases import Case
+from eval.homes import by_withheld, homes
 from eval.runs import END, HEADER, AnsweredSet, End, Header, Part, Run, in_part, read_run
 from eval.sets import Questions
 from eval.systems import Name, Plain, Product, Silent, System
-from index.build import build, remove
 from index.embed import Encoder
 from index.errors import UsageError
 from index.privacy import PublicContacts
@@ -128,34 +124,6 @@ def _begun(path: Path, wanted: Header, *, again: bool) -> Run | None:
     return run
 
 
-def _by_withheld(cases: Sequence[Case]) -> Mapping[tuple[str, ...], list[Case]]:
-    groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
-    for case in cases:
-        groups[case.withheld].append(case)
-    return groups
-
-
-@contextmanager
-def _homes(
-    questions: Questions, encoder: Encoder, tokens: int
-) -> Iterator[Callable[[tuple[str, ...]], Path]]:
-    """Give folders with an index of the sources, all of them or without those that are withheld."""
-    with TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "whole"
-        build(whole, list(questions.sources.paths), encoder, tokens)
-
-        def home(withheld: tuple[str, ...]) -> Path:
-            if not withheld:
-                return whole
-            less = Path(scratch) / "less"
-            shutil.rmtree(less, ignore_errors=True)
-            shutil.copytree(whole, less)
-            remove(less, list(withheld), encoder, tokens)
-            return less
-
-        yield home
-
-
 def answer(path: Path, setup: Setup, questions: Questions, part: Part, *, again: bool = False) -> Run:
     """Answer the cases that a run lacks, each written as soon as it is there; returns the whole run.
 
@@ -174,14 +142,14 @@ def answer(path: Path, setup: Setup, questions: Questions, part: Part, *, again:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with (
-            _homes(questions, setup.encoder, setup.settings.passage_tokens) as home,
+            homes(questions.sources, setup.encoder, setup.settings.passage_tokens) as home,
             path.open("a", encoding="utf-8", errors="backslashreplace") as out,
             tqdm(total=len(left), desc="Answering", unit=" questions") as progress,
         ):
             if begun is None:
                 told = replace(wanted, index=_facts(home(())))
                 _write(out.write, {"run": HEADER.dump_python(told, mode="json")})
-            for withheld, cases in _by_withheld(left).items():
+            for withheld, cases in by_withheld(left).items():
                 answering = setup.system(home(withheld))
                 for case in cases:
                     _write(out.write, answering.row(case))
