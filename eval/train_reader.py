@@ -5,9 +5,9 @@ right one among those of its question), where (the null span of Devlin et al. 20
 what a sentence says.
 """
 
-import random
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -16,73 +16,23 @@ import torch
 from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import save_file
 from torch.nn import functional
-from tqdm import trange
+from tqdm import tqdm
 
 from bot.models import embedder_base, stay_offline
 from bot.reader.network import Network, Outputs, encode, tokens_of
 from bot.reader.trained import WEIGHTS
 from bot.settings import home_folder, load_settings
-from eval.examples import Example, Examples, Group
+from eval.curriculum import STAGES, STEPS, drawn, rates
+from eval.examples import Example, Group
 from eval.half import HalfPrecision
-from eval.reading import (
-    ARTICLE_QUESTIONS,
-    FACT_QUESTIONS,
-    MORE_ARTICLE_QUESTIONS,
-    article_questions,
-    page_questions,
-    sources,
-)
-from eval.supporting import Claim, article_claims, claims, page_claims
-from eval.train import rate_at
+from eval.supporting import Claim
 from index.adapted import RANK, SCALE, TARGETS
 from index.embed import fastest_dtype, quieten
 from index.files import sha256
 
-# Batches: without questions of the field, which are few; with the first of them; with all on pages; with
-# those on articles, each beside one that its text only seems to answer; with more of these and their claims;
-# and with those on dates, names and numbers beside others. What comes last stays best.
-GENERAL, MIXED, FIELD_LAST, ARTICLES_LAST, MORE_LAST, FACTS_LAST = 350, 550, 240, 260, 400, 300
-# The rate begins anew at these: so many batches, and their share of the learning rate.
-CURVES = (
-    (GENERAL + MIXED, 1.0),
-    (FIELD_LAST, 0.4),
-    (ARTICLES_LAST, 0.4),
-    (MORE_LAST, 0.5),
-    (FACTS_LAST, 0.5),
-)
-STEPS = sum(batches for batches, _ in CURVES)
-# What is learned from these batches on, and what was known before them, count half each at their end.
-FACTS_FROM = STEPS - FACTS_LAST
-MORE_FROM = FACTS_FROM - MORE_LAST
-GROUPS, CLAIMS = 8, 12
 LEARNING_RATE = 8e-4
 # Layers from here on are adapted: the lower ones know words, whatever is asked of them.
 FIRST_LAYER = 3
-# Of each origin so many of a hundred groups, and of claims, are drawn.
-GROUP_SHARES = {
-    "nl": 20,
-    "english on dutch": 7,
-    "en": 10,
-    "de": 8,
-    "it": 10,
-    "selqa": 8,
-    "laws": 6,
-    "es": 3,
-    "ro": 2,
-    "da": 3,
-    "nb": 1,
-    "sv": 2,
-}
-CLAIM_SHARES = {"sick": 30, "copies": 20, "translations": 20}
-FIELD, ARTICLES, MORE, FACTS = "field", "articles", "more", "facts"
-# Beside every hundred groups and claims of the others, so many are of the field: in the middle, then all.
-FIELD_GROUPS, FIELD_CLAIMS = (27, 120), (40, 120)
-# Likewise at last; then the first articles count less, beside three times as many new ones.
-ARTICLE_GROUPS = 240
-FEWER_ARTICLES, MORE_GROUPS, MORE_CLAIMS = 90, 270, 240
-FACTS_SHARES = {ARTICLES: 80, MORE: 180, FACTS: 180}
-# How many rows of the field's questions and claims were written first.
-FIRST_QUESTIONS, FIRST_CLAIMS = 128, 68
 SPAN_SHARE, ANSWERS_SHARE, FIRST_SHARE, SUPPORT_SHARE = 1.0, 0.7, 0.5, 0.7
 # So many tokens go through the model at a time; larger batches fall out of the processor's cache.
 CHUNK_TOKENS = 1000
@@ -210,45 +160,6 @@ def between(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> dic
     return {name: ((one[name].float() + other[name].float()) / 2).bfloat16() for name in one}
 
 
-def rate(step: int) -> float:
-    """Return the share of the learning rate of a batch."""
-    for batches, share in CURVES:
-        if step < batches:
-            return share * rate_at(step, batches)
-        step -= batches
-    return 0.0
-
-
-def batches(data: Path, seed: int) -> Iterator[tuple[list[Group], list[Claim]]]:
-    """Yield `STEPS` batches, the same for the same seed."""
-    chance = random.Random(seed)
-    groups = {name: Examples(asked, seed) for name, asked in sources(data).items()}
-    every = claims(data)
-    field, told = list(page_questions("dev")), list(page_claims())
-    group_shares, claim_shares = dict(GROUP_SHARES), dict(CLAIM_SHARES)
-    for step in range(STEPS):
-        if step == GENERAL:
-            groups[FIELD], every[FIELD] = Examples(field[:FIRST_QUESTIONS], seed), told[:FIRST_CLAIMS]
-            group_shares[FIELD], claim_shares[FIELD] = FIELD_GROUPS[0], FIELD_CLAIMS[0]
-        elif step == GENERAL + MIXED:
-            groups[FIELD], every[FIELD] = Examples(field, seed), told
-            group_shares[FIELD], claim_shares[FIELD] = FIELD_GROUPS[1], FIELD_CLAIMS[1]
-        elif step == GENERAL + MIXED + FIELD_LAST:
-            groups[ARTICLES] = Examples(list(article_questions(ARTICLE_QUESTIONS)), seed)
-            group_shares[ARTICLES] = ARTICLE_GROUPS
-        elif step == MORE_FROM:
-            groups[MORE] = Examples(list(article_questions(MORE_ARTICLE_QUESTIONS)), seed)
-            every[MORE] = list(article_claims(MORE_ARTICLE_QUESTIONS))
-            group_shares |= {ARTICLES: FEWER_ARTICLES, MORE: MORE_GROUPS}
-            claim_shares[MORE] = MORE_CLAIMS
-        elif step == FACTS_FROM:
-            groups[FACTS] = Examples(list(article_questions(FACT_QUESTIONS)), seed)
-            group_shares |= FACTS_SHARES
-        drawn = chance.choices(list(group_shares), list(group_shares.values()), k=GROUPS)
-        kinds = chance.choices(list(claim_shares), list(claim_shares.values()), k=CLAIMS)
-        yield [groups[name].group() for name in drawn], [chance.choice(every[kind]) for kind in kinds]
-
-
 def main() -> None:
     """Train, write the weights to the folder that is named, by default the package's own, and tell of it."""
     settings = load_settings(home_folder(None))
@@ -259,19 +170,19 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     trainer = Trainer(embedder_base(settings))
-    stream = batches(settings.data, seed=0)
+    learned = zip(drawn(settings.data, seed=0), rates(), strict=True)
     seen: list[tuple[float, float, float]] = []
-    before: dict[str, torch.Tensor] = {}
-    with trange(STEPS, desc="Training", unit=" batches") as bar:
-        for step in bar:
-            if step == FACTS_FROM:
+    with tqdm(total=STEPS, desc="Training", unit=" batches") as bar:
+        for stage in STAGES:
+            before = trainer.weights()
+            for (groups, batch), share in islice(learned, stage.batches):
+                seen.append(trainer.step(groups, batch, share))
+                loss, first, right = (fmean(each) for each in zip(*seen[-20:], strict=True))
+                bar.set_postfix(loss=f"{loss:.2f}", first=f"{first:.2f}", supported=f"{right:.2f}")
+                bar.update()
+            if stage.averaged:
                 trainer.go_on_from(between(before, trainer.weights()))
-            if step in {MORE_FROM, FACTS_FROM}:
-                before = trainer.weights()
-            seen.append(trainer.step(*next(stream), rate(step)))
-            loss, first, right = (fmean(each) for each in zip(*seen[-20:], strict=True))
-            bar.set_postfix(loss=f"{loss:.2f}", first=f"{first:.2f}", supported=f"{right:.2f}")
-    save_file(between(before, trainer.weights()), folder / WEIGHTS.name)
+    save_file(trainer.weights(), folder / WEIGHTS.name)
     print(f"Its sha256, for bot/reader/trained.py: {sha256(folder / WEIGHTS.name)}")
 
 

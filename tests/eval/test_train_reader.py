@@ -9,19 +9,7 @@ from bot.reader.network import Outputs, encode, tokens_of
 from bot.reader.trained import TrainedReader, load_reader
 from eval.examples import Example, Group
 from eval.supporting import Claim
-from eval.train_reader import (
-    ARTICLES_LAST,
-    FACTS_FROM,
-    FACTS_LAST,
-    FIELD_LAST,
-    GENERAL,
-    MIXED,
-    MORE_FROM,
-    STEPS,
-    Trainer,
-    between,
-    rate,
-)
+from eval.train_reader import Trainer, between
 from index.errors import ModelUnavailableError
 from index.files import sha256
 from index.types import Span
@@ -117,24 +105,6 @@ def test_damaged_weights_are_refused_before_they_are_read(
     file.write_bytes(content)
     with pytest.raises(ModelUnavailableError, match="cannot be loaded"):
         load_reader(tmp_path / "nowhere", file, expected)
-
-
-def test_the_rate_begins_anew_for_what_comes_last() -> None:
-    rates = [rate(step) for step in range(STEPS)]
-    first, second = GENERAL + MIXED, GENERAL + MIXED + FIELD_LAST
-    last = second + ARTICLES_LAST
-    assert len(rates) == FACTS_FROM + FACTS_LAST
-    assert rates[first - 1] < 0.001
-    assert rates[second - 1] < 0.001
-    assert max(rates[first:second]) == pytest.approx(0.4, abs=0.02)
-    assert rates[last - 1] < 0.001
-    assert max(rates[second:last]) == pytest.approx(0.4, abs=0.02)
-    assert last == MORE_FROM
-    assert rates[FACTS_FROM - 1] < 0.001
-    assert max(rates[MORE_FROM:FACTS_FROM]) == pytest.approx(0.5, abs=0.02)
-    assert max(rates[FACTS_FROM:]) == pytest.approx(0.5, abs=0.02)
-    assert rate(STEPS) == 0
-    assert max(rates) == pytest.approx(1.0, abs=0.02)
 
 
 def test_what_is_kept_lies_between_the_weights_before_the_last_batches_and_after() -> None:
