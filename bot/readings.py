@@ -17,9 +17,9 @@ from prompts import Language
 # What answers several questions at once is as long as this at most.
 MAX_SENTENCES = 5
 CHOSEN_OF_A_PART = 2
-# From these log odds on the reader thinks that what was found with the question before answers a follow-up. On
-# dev, of follow-ups that both questions found the answer to it gave all 1.3 and more (but one that only refers
-# back), and of questions about something else, which no source answers, none more than -1.0.
+# From these log odds on the reader thinks that what was found with the question before answers a follow-up.
+# On dev it gave 1.3 and more where that was so (but once, where the follow-up only refers back), and -1.0 at
+# most to questions about something else that no source answers.
 MIN_ODDS = 0.0
 
 
