@@ -171,8 +171,10 @@ class Bot:
             return
         notices: tuple[str, ...] = ()
         if before and (read := follow_up(self._finder, asked, before, found, texts.language, clock)):
-            asked, found = read
-            notices = (texts.get("answer.understood_as", question=asked),)
+            reading, found = read
+            if reading != asked:
+                notices = (texts.get("answer.understood_as", question=reading),)
+            asked = reading
         parts = Parts((asked,)) if notices else parts_of(asked)
         clock.tell(Read(asked, parts, follow_up=bool(notices)))
         best = best_of(self._finder, parts, found, texts.language, clock)

@@ -4,6 +4,7 @@
 What a reader makes of the sentence between its neighbours also says more surely whether it answers.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,13 @@ from index.types import Span
 # articles it marks 44 so: what it marks has F1 .83 with the words that answer, and none of these in .02; from
 # .05 on it would have marked .80, with .72 and .06 (before its last training).
 MIN_SURE = 0.25
+# 'Welke decentralisaties ...?' finds 'Er kwamen er drie.', of which 'Het ging om ...' has the answer.
+_ASKS_WHICH = re.compile(r"\b(?:welke?|wat|waaruit|which|what)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\W*(?:het (?:gaat|ging)(?: hier| hierbij| daarbij)? om|(?:dit|dat) (?:zijn|waren|betreft|betrof)|"
+    r"namelijk|te weten)\b",
+    re.IGNORECASE,
+)
 
 
 def read_around(
@@ -37,7 +45,7 @@ def read_around(
         start = stretch.start - ahead
         answer = Span(start + reading.span.start, start + reading.span.end)
         signals = replace(each.signals, around=reading.answers)
-        reach = _reach(each, answer)
+        reach = _with_list(question, each, _reach(each, answer), index)
         inside = reading.sure >= MIN_SURE and reach.start <= answer.start < answer.end <= reach.end
         read[id(each)] = replace(each, reach=reach, signals=signals, answer=answer if inside else None)
     return [read.get(id(each), each) for each in evidence]
@@ -58,6 +66,22 @@ def _reach(evidence: Evidence, answer: Span) -> Span:
     start = first if earlier else here.start
     end = evidence.after.end if evidence.after and answer.end > evidence.after.start else here.end
     return Span(start, end)
+
+
+def _with_list(question: str, evidence: Evidence, reach: Span, index: Index) -> Span:
+    """Return how far an answer reaches, with the next sentence where that names what this one announces."""
+    after = evidence.after
+    if after is None or reach.end >= after.end or not _ASKS_WHICH.search(question):
+        return reach
+    goes_on = _GOES_ON.match(after.of(index.documents[evidence.passage.source].text))
+    return Span(reach.start, after.end) if goes_on else reach
+
+
+def further(evidence: Evidence, other: Evidence) -> Evidence:
+    """Return a sentence that was read with two questions in mind, as far as its answers to both reach."""
+    ours, theirs = evidence.reach or evidence.span, other.reach or other.span
+    reach = Span(min(ours.start, theirs.start), max(ours.end, theirs.end))
+    return replace(evidence, reach=reach, answer=other.answer or evidence.answer)
 
 
 def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:

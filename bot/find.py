@@ -110,15 +110,17 @@ class Finder:
         )
         return found
 
-    def odds(self, question: str, evidence: Sequence[Evidence]) -> float | None:
-        """Return the reader's highest log odds that one of a few sentences answers a question.
+    @property
+    def reads(self) -> bool:
+        """Whether a reader reads what is found."""
+        return self._reader is not None
 
-        They may have been found with another. Nothing where there is no reader, or no sentence.
+    def reread(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return evidence that another question found, with what the reader makes of it for this one.
+
+        Its order and scores stay; without a reader it is returned as it is.
         """
-        if self._reader is None:
-            return None
-        read = read_around(question, evidence, self.index, self._reader)
-        return max((each.signals.around for each in read), default=None)
+        return read_around(question, evidence, self.index, self._reader)
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""

@@ -3,6 +3,8 @@
 import re
 
 from bot.coverage import named
+from bot.guards import guarded
+from index.dutch import terms, words
 
 # Each is looked for.
 MAX_READINGS = 3
@@ -30,9 +32,10 @@ def refers_back(asked: str) -> bool:
     return bool(_REFERS_BACK.search(asked))
 
 
-def without_references(asked: str) -> str:
-    """Return a follow-up without the words that stand for something in the question before it."""
-    return _REFERS_BACK.sub(" ", asked)
+def own_terms(asked: str) -> list[str]:
+    """Return the stems of what a follow-up says itself: none of 'wie zei dat?', nor of 'sinds wanneer?'."""
+    empty = guarded("going_on", "attributions")
+    return terms(" ".join(word for word in words(_REFERS_BACK.sub(" ", asked)) if word not in empty))
 
 
 def instead(before: str, asked: str) -> list[str]:

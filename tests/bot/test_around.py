@@ -36,6 +36,13 @@ class Pointing:
         ]
 
 
+class Sure:
+    """A reader who thinks that every text answers every question, nowhere in particular."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(4.0, Span(0, 0)) for _ in texts]
+
+
 def found(index: Index, *beginnings: str) -> list[Evidence]:
     every = ranked(QUESTION, index.search(QUESTION, 5), index, False)
     return [each for beginning in beginnings for each in every if each.text.startswith(beginning)]
@@ -50,6 +57,40 @@ def said(answer: str, *beginnings: str) -> list[str]:
 @pytest.mark.parametrize("answer", ["dezelfde klanten", "samen. Ze hebben", "klanten."])
 def test_a_reason_in_the_next_sentence_is_cited_too(answer: str) -> None:
     assert said(answer, "De teams") == [f"{PREMISE} {REASON}"]
+
+
+LISTED = "Er kwamen in Zeist drie teams. Het ging om buurt, jeugd en werk. Dat beviel goed."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "Welke teams kwamen er in Zeist?",
+            LISTED,
+            "Er kwamen in Zeist drie teams. Het ging om buurt, jeugd en werk.",
+        ),
+        ("Wanneer kwamen er teams in Zeist?", LISTED, "Er kwamen in Zeist drie teams."),
+        (
+            "Welke teams kwamen er in Zeist?",
+            LISTED.replace("Het ging om", "Er gingen"),
+            "Er kwamen in Zeist drie teams.",
+        ),
+        (
+            "Welke teams kwamen er in Zeist?",
+            "Er kwamen in Zeist drie teams.",
+            "Er kwamen in Zeist drie teams.",
+        ),
+    ],
+)
+def test_what_a_sentence_announces_is_cited_with_it_where_it_is_asked_for(
+    question: str, text: str, expected: str
+) -> None:
+    index = index_of(page("a.txt", text))
+    [best, *_] = ranked(question, index.search(question, 5), index, False)
+    [read] = read_around(question, [best], index, Sure())
+    [shown] = whole([read], index)
+    assert shown.text == expected
 
 
 def test_what_stands_before_is_cited_where_the_answer_is_there() -> None:
