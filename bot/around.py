@@ -51,6 +51,11 @@ def read_around(
     return [read.get(id(each), each) for each in evidence]
 
 
+def surroundings(evidence: Evidence, index: Index) -> str:
+    """Return a sentence with both of its neighbours."""
+    return _stretch(evidence).of(index.documents[evidence.passage.source].text)
+
+
 def _stretch(evidence: Evidence) -> Span:
     """Return a sentence's span with both of its neighbours."""
     return Span((evidence.before or evidence.span).start, (evidence.after or evidence.span).end)

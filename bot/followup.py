@@ -3,7 +3,7 @@
 import re
 
 from bot.coverage import named
-from bot.guards import guarded
+from bot.guards import guarded, number_words
 from index.dutch import terms, words
 
 # Each is looked for.
@@ -27,6 +27,10 @@ _REFERS_BACK = re.compile(
 )
 
 
+_ASKS_HOW_MANY = re.compile(r"\b(?:hoeveel|how (?:many|much))\b", re.IGNORECASE)
+_ASKS_WHEN = re.compile(r"\b(?:wanneer|hoe ?lang|when|how long)\b", re.IGNORECASE)
+
+
 def refers_back(asked: str) -> bool:
     """Tell whether a follow-up has a word that stands for something in the question before it."""
     return bool(_REFERS_BACK.search(asked))
@@ -36,6 +40,18 @@ def own_terms(asked: str) -> list[str]:
     """Return the stems of what a follow-up says itself: none of 'wie zei dat?', nor of 'sinds wanneer?'."""
     empty = guarded("going_on", "attributions")
     return terms(" ".join(word for word in words(_REFERS_BACK.sub(" ", asked)) if word not in empty))
+
+
+def may_answer(asked: str, text: str) -> bool:
+    """Tell whether a text has a number where a follow-up asks how many, and a time where it asks when."""
+    told = words(text)
+    # An article far more often than a number.
+    numbers = number_words().keys() - {"een"}
+    if any(word[0].isdigit() or word in numbers for word in told):
+        return True
+    if _ASKS_HOW_MANY.search(asked):
+        return not guarded("amounts").isdisjoint(told)
+    return not _ASKS_WHEN.search(asked) or not guarded("times").isdisjoint(told)
 
 
 def instead(before: str, asked: str) -> list[str]:

@@ -9,7 +9,7 @@ from bot.coverage import covered
 from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.evidence import Evidence, chosen, says
 from bot.find import Finder, Found
-from bot.followup import instead, own_terms, refers_back
+from bot.followup import instead, may_answer, own_terms, refers_back
 from bot.parts import Parts
 from index.dutch import terms
 from index.store import context
@@ -50,6 +50,10 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
     found = finder.find(joined, language, clock)
     reread = finder.reread(asked, found.evidence)
     adding = own - set(terms(before))
+    if not may_answer(
+        asked, " ".join(around.surroundings(each, finder.index) for each in chosen(found.evidence))
+    ):
+        found = replace(found, reason=found.reason or "weak_evidence")
     if not own or (not found.reason and (not adding or _follows(finder, asked, adding, bare, reread))):
         # What is asked now may stand beside what both questions found.
         evidence = (around.further(one, other) for one, other in zip(found.evidence, reread, strict=True))

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.followup import instead, refers_back
+from bot.followup import instead, may_answer, own_terms, refers_back
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,37 @@ def test_what_stands_for_something_in_the_question_before_refers_back(asked: str
 )
 def test_a_question_that_says_everything_itself_does_not(asked: str) -> None:
     assert not refers_back(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        ("Hoeveel gezinnen zijn dat?", "Een belangrijke oorzaak is een te laag inkomen.", False),
+        ("Hoeveel gezinnen zijn dat?", "Het gaat om acht gezinnen.", True),
+        ("Hoeveel kosten die?", "Ze kosten miljoenen.", True),
+        ("And how many are they?", "Ruim 20 organisaties doen mee.", True),
+        ("sinds wanneer was ze dat?", "Zij maakt zich geen zorgen.", False),
+        ("sinds wanneer was ze dat?", "Dat is zij al jaren.", True),
+        ("Hoe lang geleden?", "In 2012 begon het.", True),
+        ("Waarom?", "Zij maakt zich geen zorgen.", True),
+    ],
+)
+def test_a_text_without_number_or_time_says_nothing_of_how_many_or_when(
+    asked: str, text: str, expected: bool
+) -> None:
+    assert may_answer(asked, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Waarom eigenlijk niet?", []),
+        ("En wie zei dat?", []),
+        ("sinds wanneer dan", []),
+        ("Which ones?", []),
+        ("In hoeveel gemeenten is dat onderzocht?", ["gemeent", "onderzocht"]),
+        ("Wie participeren daarin?", ["participer"]),
+    ],
+)
+def test_what_a_follow_up_says_itself(asked: str, expected: list[str]) -> None:
+    assert own_terms(asked) == expected
