@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import as_json, load_cases
+from eval.cases import QUESTIONS, Case, as_json, load_cases
 from eval.sets import (
     CASES,
     PARAPHRASES,
@@ -20,6 +20,8 @@ from eval.sets import (
 from eval.splits import places
 from index.errors import UsageError
 from tests.eval import conftest
+
+CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 
 
 def test_sources_are_read_as_the_index_reads_them(folder: Path) -> None:
@@ -114,6 +116,18 @@ def test_a_topic_changes_from_something_else_of_the_same_half_and_language() -> 
         assert asked.places[before.id].group != asked.places[case.id].group
     assert len({turn.question for case in changed for turn in case.history}) > 100
     assert questions(["seeds"], None, Path()).places.items() <= asked.places.items()
+
+
+def test_every_conversation_has_a_follow_up_and_a_change_of_topic() -> None:
+    talks: dict[str, list[Case]] = {}
+    for case in load_cases(CONVERSATIONS, Sources.read(SEEDS).texts):
+        talks.setdefault(case.id.split("-")[0], []).append(case)
+    assert len(talks) == 36
+    for cases in talks.values():
+        assert {case.kind for case in cases} == {"first", "follow-up", "topic-change"}
+        asked = [case.question for case in cases]
+        assert [[turn.question for turn in case.history] for case in cases] == [asked[:n] for n in range(4)]
+    assert sum(not case.answerable for cases in talks.values() for case in cases) == 39
 
 
 def test_no_case_of_one_half_shares_a_sentence_with_the_other() -> None:
