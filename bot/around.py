@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.evidence import MAX_CHOSEN, Evidence, for_reader
+from bot.places import places_in
 from bot.reader.reading import Reader
 from index.store import Index
 from index.types import Span
@@ -45,7 +46,7 @@ def read_around(
         start = stretch.start - ahead
         answer = Span(start + reading.span.start, start + reading.span.end)
         signals = replace(each.signals, around=reading.answers)
-        reach = _with_list(question, each, _reach(each, answer), index)
+        reach = _with_list(question, each, _here(question, each, _reach(each, answer), index), index)
         inside = reading.sure >= MIN_SURE and reach.start <= answer.start < answer.end <= reach.end
         read[id(each)] = replace(each, reach=reach, signals=signals, answer=answer if inside else None)
     return [read.get(id(each), each) for each in evidence]
@@ -70,6 +71,19 @@ def _reach(evidence: Evidence, answer: Span) -> Span:
     earlier = evidence.before is not None and first <= answer.start < evidence.before.end
     start = first if earlier else here.start
     end = evidence.after.end if evidence.after and answer.end > evidence.after.start else here.end
+    return Span(start, end)
+
+
+def _here(question: str, evidence: Evidence, reach: Span, index: Index) -> Span:
+    """Return how far an answer reaches without what is told beside it of other places than are asked of."""
+    asked, text = places_in(question), index.documents[evidence.passage.source].text
+
+    def elsewhere(beside: Span | None) -> bool:
+        told = places_in(beside.of(text)) if beside and asked else frozenset()
+        return bool(told) and asked.isdisjoint(told)
+
+    start = max(reach.start, evidence.span.start) if elsewhere(evidence.before) else reach.start
+    end = min(reach.end, evidence.span.end) if elsewhere(evidence.after) else reach.end
     return Span(start, end)
 
 

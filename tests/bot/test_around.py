@@ -36,6 +36,17 @@ class Pointing:
         ]
 
 
+class Spanning:
+    """A reader who finds some words in every text, whatever is asked."""
+
+    def __init__(self, answer: str) -> None:
+        self._answer = answer
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        starts = [text.index(self._answer) for text in texts]
+        return [Reading(4.0, Span(start, start + len(self._answer))) for start in starts]
+
+
 class Sure:
     """A reader who thinks that every text answers every question, nowhere in particular."""
 
@@ -57,6 +68,21 @@ def said(answer: str, *beginnings: str) -> list[str]:
 @pytest.mark.parametrize("answer", ["dezelfde klanten", "samen. Ze hebben", "klanten."])
 def test_a_reason_in_the_next_sentence_is_cited_too(answer: str) -> None:
     assert said(answer, "De teams") == [f"{PREMISE} {REASON}"]
+
+
+def test_what_is_told_beside_it_of_another_place_is_not_cited() -> None:
+    there, here, later = "In Almere gaat het zo.", "In Almelo werken teams.", "In Breda ook, met succes."
+    index = index_of(page("a.txt", f"{there} {here} {later}"))
+    for question, expected in (
+        ("Wat doen teams in Almelo?", here),
+        ("Wat doen teams in Almelo en Almere?", f"{there} {here}"),
+        ("Wat doen teams?", f"{there} {here} {later}"),
+    ):
+        every = ranked(question, index.search(question, 5), index, False)
+        best = next(each for each in every if each.text == here)
+        [read] = read_around(question, [best], index, Spanning(f"zo. {here} In"))
+        [shown] = whole([read], index)
+        assert shown.text == expected
 
 
 LISTED = "Er kwamen in Zeist drie teams. Het ging om buurt, jeugd en werk. Dat beviel goed."
