@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.evidence import MAX_CHOSEN, Evidence, for_reader
-from bot.places import places_in
+from bot.places import others_only, places_in
 from bot.reader.reading import Reader
 from index.store import Index
 from index.types import Span
@@ -77,13 +77,9 @@ def _reach(evidence: Evidence, answer: Span) -> Span:
 def _here(question: str, evidence: Evidence, reach: Span, index: Index) -> Span:
     """Return how far an answer reaches without what is told beside it of other places than are asked of."""
     asked, text = places_in(question), index.documents[evidence.passage.source].text
-
-    def elsewhere(beside: Span | None) -> bool:
-        told = places_in(beside.of(text)) if beside and asked else frozenset()
-        return bool(told) and asked.isdisjoint(told)
-
-    start = max(reach.start, evidence.span.start) if elsewhere(evidence.before) else reach.start
-    end = min(reach.end, evidence.span.end) if elsewhere(evidence.after) else reach.end
+    before, after = (each.of(text) if each else "" for each in (evidence.before, evidence.after))
+    start = max(reach.start, evidence.span.start) if others_only(asked, places_in(before)) else reach.start
+    end = min(reach.end, evidence.span.end) if others_only(asked, places_in(after)) else reach.end
     return Span(start, end)
 
 

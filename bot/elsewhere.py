@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.evidence import Evidence
-from bot.places import places_in
+from bot.places import others_only, places_in
 from index.store import Index
 
 _YEAR = r"(?:19|20)\d\d\b"
@@ -40,7 +40,7 @@ def _of_other_places(asked: frozenset[str], evidence: Evidence, index: Index) ->
     told = places_in(evidence.text)
     if not told and evidence.before is not None:
         told = places_in(evidence.before.of(index.documents[evidence.passage.source].text))
-    return bool(told) and asked.isdisjoint(told)
+    return others_only(asked, told)
 
 
 def _of_other_years(asked: frozenset[str], text: str) -> bool:

@@ -45,3 +45,8 @@ def places_in(text: str) -> frozenset[str]:
     found = [match.group() for match in known.plain.finditer(fold(text))]
     found += [match["told"] or match["written"] for match in known.behind.finditer(text)]
     return frozenset(known.names[fold(name)] for name in found)
+
+
+def others_only(asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Tell whether places are asked of, and only others are told of."""
+    return bool(asked) and bool(told) and asked.isdisjoint(told)

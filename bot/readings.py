@@ -48,16 +48,17 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
         return None
     joined = f"{before} {asked}"[:MAX_QUESTION_CHARACTERS]
     found = finder.find(joined, language, clock)
-    reread = finder.reread(asked, found.evidence)
     adding = own - set(terms(before))
     if not may_answer(
         asked, " ".join(around.surroundings(each, finder.index) for each in chosen(found.evidence))
     ):
         found = replace(found, reason=found.reason or "weak_evidence")
-    if not own or (not found.reason and (not adding or _follows(finder, asked, adding, bare, reread))):
-        # What is asked now may stand beside what both questions found.
-        evidence = (around.further(one, other) for one, other in zip(found.evidence, reread, strict=True))
-        return joined, replace(found, evidence=tuple(evidence))
+    if not own or not found.reason:
+        reread = finder.reread(asked, found.evidence)
+        if not adding or _follows(finder, asked, adding, bare, reread):
+            # What is asked now may stand beside what both questions found.
+            evidence = (around.further(one, other) for one, other in zip(found.evidence, reread, strict=True))
+            return joined, replace(found, evidence=tuple(evidence))
     if not bare.reason and len(own) <= FEW_OWN and bare.confidence < MIN_CONFIDENCE_ALONE:
         return asked, replace(bare, reason="weak_evidence")
     return None
