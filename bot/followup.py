@@ -51,7 +51,7 @@ def may_answer(asked: str, text: str) -> bool:
         return True
     if _ASKS_HOW_MANY.search(asked):
         return not guarded("amounts").isdisjoint(told)
-    return not _ASKS_WHEN.search(asked) or not guarded("times").isdisjoint(told)
+    return not _ASKS_WHEN.search(asked) or not guarded("times", "months").isdisjoint(told)
 
 
 def instead(before: str, asked: str) -> list[str]:
