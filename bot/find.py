@@ -7,6 +7,7 @@ from datetime import date
 from bot.around import read_around
 from bot.clock import Clock
 from bot.coverage import Missing, missing
+from bot.defining import definiendum, definitions
 from bot.elsewhere import without_others
 from bot.evidence import Evidence, asks_readers, confidence, ranked, without_comments
 from bot.observe import Searched, Weighed
@@ -93,9 +94,17 @@ class Finder:
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
+        term = definiendum(subject) if fitting and not recited else ""
+        defining = definitions(term, ordered, self.index) if term else None
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
         sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
+        if defining is None:
+            term = ""
+        else:
+            # Only what says so tells what something is, and it needs no reader's word for it.
+            evidence = defining or evidence
+            sure = max(sure, self._fit.confidence.threshold) if defining else 0.0
         reason = self._reason(evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
@@ -106,7 +115,17 @@ class Finder:
         day = asked.day if asked else None
         found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(
-            Weighed(tuple(ordered), found.evidence, asks_opinion, recited, lacking, self._fit, sure, reason)
+            Weighed(
+                ranked=tuple(ordered),
+                evidence=found.evidence,
+                asks_opinion=asks_opinion,
+                recited=recited,
+                term=term,
+                lacking=lacking,
+                fit=self._fit,
+                confidence=sure,
+                reason=reason,
+            )
         )
         return found
 

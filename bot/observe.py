@@ -58,6 +58,8 @@ class Weighed:
     """What was left to answer with: of a recited article its text, else no comments where others answer."""
     asks_opinion: bool
     recited: bool
+    term: str
+    """What the question wants defined; empty where it does not, or no sentence has the word."""
     lacking: Missing
     fit: Fit
     """How the signals count, and from which confidence on a question is answered."""

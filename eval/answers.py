@@ -22,6 +22,7 @@ class GivenCitation:
     quote: str | None = None
     role: str = ""
     title: str = ""
+    speaker: str = ""
 
     @property
     def span(self) -> Span:
@@ -36,6 +37,12 @@ class GivenSentence:
     text: str
     support: str = ""
     citations: tuple[GivenCitation, ...] = ()
+
+    @property
+    def said_by(self) -> str:
+        """Who says it, where it is quoted and not the article's own."""
+        quoted = self.support == "quote" and self.citations and self.citations[0].role in {"comment", "quote"}
+        return self.citations[0].speaker if quoted else ""
 
 
 @dataclass(frozen=True, config=_ROW)
@@ -87,6 +94,11 @@ class GivenAnswer:
     def text(self) -> str:
         """What is said."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def told(self) -> str:
+        """What is said, each quote after who says it: the page and the command line show him before it."""
+        return " ".join(f"{each.said_by} {each.text}".strip() for each in self.sentences)
 
     @property
     def citations(self) -> tuple[GivenCitation, ...]:

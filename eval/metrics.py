@@ -61,8 +61,8 @@ def verdict(case: Case, answer: GivenAnswer) -> Verdict | None:
 
 
 def missing_facts(case: Case, answer: GivenAnswer) -> tuple[tuple[str, ...], ...]:
-    """Return the facts that the answer's sentences do not state in any wording."""
-    return tuple(each for each in case.facts if not any(says(answer.text, wording) for wording in each))
+    """Return the facts that the answer's sentences do not state in any wording, nor who is said to say them."""
+    return tuple(each for each in case.facts if not any(says(answer.told, wording) for wording in each))
 
 
 def right(case: Case, answer: GivenAnswer) -> float | None:

@@ -12,7 +12,9 @@ from index.times import Asked
 from index.types import Passage
 
 # What became of a sentence of the hits, and why it is not in the answer.
-Fate = Literal["chosen", "unanswered", "comment", "recited", "overview", "less_likely", "enough"]
+Fate = Literal[
+    "chosen", "unanswered", "comment", "recited", "undefining", "overview", "less_likely", "enough"
+]
 # What became of a draft: it stands in the answer, or why the source is quoted.
 Outcome = Literal[
     "checked",

@@ -131,7 +131,7 @@ def _lines(weighed: Weighed, chosen: Chosen | None, *, overview: bool) -> tuple[
         if key in answering:
             return "chosen"
         if key not in left:
-            return "recited" if weighed.recited else "comment"
+            return "recited" if weighed.recited else "undefining" if weighed.term else "comment"
         if chosen is None or (weighed.reason and not overview):
             return "unanswered"
         if overview:

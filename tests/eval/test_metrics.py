@@ -1,6 +1,7 @@
 """Metrics on answers that were scored by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,16 @@ def test_facts_count_in_any_wording() -> None:
     assert metrics.missing_facts(CASE, answer(said("20 in BREDA."))) == ()
     assert metrics.missing_facts(CASE, answer(said("120 in Breda."))) == (("twintig", "20"),)
     assert metrics.missing_facts(CASE, REFUSAL) == CASE.facts
+
+
+def test_who_is_shown_before_a_quote_is_told_by_the_answer() -> None:
+    who = replace(CASE, question="Welke lezer noemt een aantal?", facts=(("niels",),))
+    comment = replace(cites("a.txt", FIRST, role="comment"), speaker="Niels (oud-wethouder)")
+    assert metrics.missing_facts(who, answer(said(FIRST, comment))) == ()
+    # Of an article nobody is shown, nor before a sentence in other words.
+    assert metrics.missing_facts(who, answer(said(FIRST, replace(comment, role="article")))) == who.facts
+    assert metrics.missing_facts(who, answer(said(FIRST, comment, support="checked"))) == who.facts
+    assert metrics.missing_facts(who, answer(said(FIRST))) == who.facts
 
 
 def test_answers_are_right_or_not() -> None:
