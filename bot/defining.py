@@ -40,7 +40,14 @@ _TITLE = re.compile(r"^(?:mevrouw|meneer|mevr|mw|dhr|de heer|heer|mrs?|ms|drs?)\
 
 # Stands for the term: no character that a text has.
 _MARK = "\u241f"
-_IS = "(?:is|zijn|was|waren|betekent|betekenen|betekende|houdt|houden|omvat|omvatten|staat voor|bestaan?t?)"
+_MEANS = "(?:betekent|betekenen|betekende|houdt|houden|omvat|omvatten|staat voor|bestaan?t?)"
+# 'Dat is zorg die ...', not 'dat is ook zo', 'het is mij onduidelijk', nor '... is verplicht om'.
+_NO_KIND = (
+    r"(?:mij|ons|voor|niet|geen|ook|nog|al|wel|toch|dan|juist|zo|heel|erg|te|die|in|daar|hier|vaak|altijd)\b|,|"
+    r"(?:\w+(?:lijk|rijk|ig|baar|loos|isch)|(?:ge|be|ver|ont)\w+(?:d|t|en))(?:[,.]|$| (?:in|op|voor|aan|om|te|dat|"
+    r"van|met|binnen|bij|door|tot|uit|als|omdat|onder|tegen|tussen|volgens|naar) )"
+)
+_IS = f"(?:is|zijn|was|waren)(?! ?(?:{_NO_KIND}))"
 _CALLED = (
     "(?:zogenoemde|zogeheten|kortweg|genoemd|genaamd|bekend als|heten|heet|heette|noemen|noemt|noemde|"
     "ofwel|oftewel)"
@@ -49,9 +56,9 @@ _DEFINING = tuple(
     re.compile(pattern.replace("X", f"[{_QUOTES}]?{_MARK}[{_QUOTES}]?"), re.IGNORECASE)
     for pattern in (
         # What stands between the beginning of a clause and the term would say something else of it.
-        rf"(?:^|[.:;,] |\bdat )(?:(?:een|de|het) )?X(?: \w+){{0,3}} {_IS}\b",
+        rf"(?:^|[.:;,] |\bdat )(?:(?:een|de|het) )?X(?: \w+){{0,3}} (?:{_MEANS}|{_IS})\b",
         # 'X: ...', 'X werd het sleutelbegrip: ...', not 'X: in 54 procent' nor what somebody says.
-        rf"X(?: \w+){{0,6}}: (?!in |op |wat|wie|waar|[{_QUOTES}]|\d)",
+        rf"X(?: \w+){{0,6}}: (?!(?:in|op) \d|wat|wie|waar|[{_QUOTES}]|\d)",
         # 'X (...)', 'X – de oude ... –', 'X kent, een ...'; a list goes on with 'de' and 'het'.
         r"X ?\((?!\d)|X ?[–—]|X - ",
         r"X(?: \w+){0,4}, dat wil zeggen|X(?: \w+){0,3}, (?:een|ofwel|oftewel|waarin|waarbij) ",
@@ -61,11 +68,9 @@ _DEFINING = tuple(
         r"\b(?:versta|bedoel)\w*(?: \w+){0,3} (?:onder|met) X",
     )
 )
-# What takes up a term, and says what it is: not 'dat is ook zo', nor 'het is mij onduidelijk'.
-_NO_KIND = "mij|ons|voor|niet|geen|ook|nog|al|wel|toch|dan|juist|zo|heel|erg|te|die |in "
+# What takes up a term, and says what it is.
 _TAKES_UP = re.compile(
-    rf"(?:^|[:.] )[{_QUOTES}]?(?:(?:dat|dit|het) (?:is|zijn|was|waren) (?!{_NO_KIND})|"
-    r"(?:dat|dit|het) (?:betekent|wil zeggen|houdt in)|"
+    rf"(?:^|[:.] )[{_QUOTES}]?(?:(?:dat|dit|het) (?:{_IS} |betekent|wil zeggen|houdt in)|"
     r"(?:daarmee|daaronder|hiermee|met die term)(?: \w+){0,8} (?:bedoel|versta|gedoeld)|zo noem)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.coverage import Missing, missing
 from bot.defining import definiendum, definitions
 from bot.elsewhere import without_others
-from bot.evidence import Evidence, asks_readers, confidence, ranked, without_comments
+from bot.evidence import MAX_CHOSEN, Evidence, asks_readers, confidence, ranked, without_comments
 from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
@@ -22,6 +22,8 @@ from index.types import Hit
 from index.versions import Versions
 from prompts import LANGUAGES, Language, load
 
+# So many passages are looked through for what says what something is: it takes 20 ms.
+DEFINING_HITS = 60
 # Of an article that is asked for by its number so many sentences are shown; its source has the rest.
 MAX_RECITED = 4
 # A question of which less than this, weighted by rarity, stands in the passage of its best sentence is about
@@ -95,7 +97,7 @@ class Finder:
         lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
         term = definiendum(subject) if fitting and not recited else ""
-        defining = definitions(term, ordered, self.index) if term else None
+        defining = self._defining(term, ordered, search) if term else None
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
         sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
@@ -140,6 +142,18 @@ class Finder:
         Its order and scores stay; without a reader it is returned as it is.
         """
         return read_around(question, evidence, self.index, self._reader)
+
+    def _defining(self, term: str, ordered: Sequence[Evidence], search: Searched) -> list[Evidence] | None:
+        """Return what says what a term is, first among what was read, then further down what was found.
+
+        A law has it in its first article, below all those that use the word.
+        """
+        found = definitions(term, ordered, self.index)
+        if found or found is None:
+            return found
+        hits = self.index.search(search.searched, DEFINING_HITS, search.without)
+        further = definitions(term, ranked(search.searched, hits, self.index, False), self.index) or []
+        return read_around(search.searched, further[:MAX_CHOSEN], self.index, self._reader)
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""

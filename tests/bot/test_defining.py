@@ -48,6 +48,8 @@ def test_what_is_to_be_defined(question: str, term: str) -> None:
     [
         ("buurtbus", "", "Een buurtbus is een busje met een vrijwilliger aan het stuur."),
         ("buurtbus", "", "Buurtbussen zijn busjes met een vrijwilliger aan het stuur."),
+        ("buurtbus", "", "– buurtbus: in een wijk rijdend busje met een vrijwilliger;"),
+        ("buurtbus", "", "Buurtbus is verplicht vervoer voor wie niet rijdt."),
         ("buurtbus", "", "Nieuw is de ‘buurtbus’: een busje met een vrijwilliger."),
         ("buurtbus", "", "De buurtbus – vroeger de belbus – rijdt op verzoek."),
         ("buurtbus", "", "Prins rijdt de buurtbus, een busje voor wie slecht ter been is."),
@@ -78,6 +80,8 @@ def test_a_sentence_says_what_something_is(term: str, before: str, sentence: str
         ("buurtbus", "", "De trein (67%) en de buurtbus (51%) worden vaak genoemd."),
         ("buurtbus", "De gemeente betaalt de buurtbus.", "Dat is ook niet verwonderlijk."),
         ("buurtbus", "De gemeente betaalt de buurtbus.", "Het is mij onduidelijk waarom."),
+        ("buurtbus", "", "De buurtbus is verplicht binnen een uur te komen."),
+        ("buurtbus", "", "Buurtbussen zijn belangrijk, omdat niet iedereen rijdt."),
         ("buurtbus", "De gemeente betaalt de trein.", "Dat is een voertuig op rails."),
         ("buurtbus", "", "Een belbus is een busje dat op verzoek rijdt."),
         ("RMO", "", "Een raad voor de ontwikkeling schrijft dat."),
@@ -129,6 +133,15 @@ def test_what_defines_is_the_answer_and_the_only_one_whatever_the_reader_says() 
     asked = found("Wat is een buurtbus?", -99.0, page("a.txt", f"{TOLD} {DEFINED}"))
     assert not asked.reason
     assert [each.text for each in asked.evidence] == [DEFINED]
+
+
+def test_a_definition_is_looked_for_below_what_was_found() -> None:
+    # More passages than are read have the word, and the one that says what it is has it once.
+    others = [page(f"{at:02}.txt", f"De buurtbus, buurtbus {at}, buurtbus rijdt. " * 2) for at in range(20)]
+    asked = found("Wat is een buurtbus?", -99.0, *others, page("zz.txt", f"{'Woord. ' * 40}{DEFINED}"))
+    assert [each.passage.source for each in asked.hits if each.passage.source == "zz.txt"] == []
+    assert [each.text for each in asked.evidence] == [DEFINED]
+    assert not asked.reason
 
 
 def test_a_reader_of_the_page_defines_only_after_the_article() -> None:
