@@ -41,22 +41,27 @@ _TITLE = re.compile(r"^(?:mevrouw|meneer|mevr|mw|dhr|de heer|heer|mrs?|ms|drs?)\
 # Stands for the term: no character that a text has.
 _MARK = "\u241f"
 _MEANS = "(?:betekent|betekenen|betekende|houdt|houden|omvat|omvatten|staat voor|bestaan?t?)"
-# 'Dat is zorg die ...', not 'dat is ook zo', 'het is mij onduidelijk', nor '... is verplicht om'.
-_NO_KIND = (
-    r"(?:mij|ons|voor|niet|geen|ook|nog|al|wel|toch|dan|juist|zo|heel|erg|te|die|in|daar|hier|vaak|altijd)\b|,|"
-    r"(?:\w+(?:lijk|rijk|ig|baar|loos|isch)|(?:ge|be|ver|ont)\w+(?:d|t|en))(?:[,.]|$| (?:in|op|voor|aan|om|te|dat|"
-    r"van|met|binnen|bij|door|tot|uit|als|omdat|onder|tegen|tussen|volgens|naar) )"
-)
-_IS = f"(?:is|zijn|was|waren)(?! ?(?:{_NO_KIND}))"
 _CALLED = (
     "(?:zogenoemde|zogeheten|kortweg|genoemd|genaamd|bekend als|heten|heet|heette|noemen|noemt|noemde|"
     "ofwel|oftewel)"
 )
-_DEFINING = tuple(
-    re.compile(pattern.replace("X", f"[{_QUOTES}]?{_MARK}[{_QUOTES}]?"), re.IGNORECASE)
-    for pattern in (
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+
+
+@lru_cache(maxsize=1)
+def _is() -> str:
+    """Return what finds 'is' before a kind ('zorg die ...'), not before 'ook zo' or 'verplicht om'."""
+    quality = r"(?:\w+(?:lijk|rijk|ig|baar|loos|isch)|(?:ge|be|ver|ont)\w+(?:d|t|en))"
+    relating, no_kind = ("|".join(sorted(guarded(each))) for each in ("relating", "no_kind"))
+    return rf"(?:is|zijn|was|waren)(?! ?(?:(?:{no_kind})\b|,|{quality}(?:[,.]|$| (?:{relating}) )))"
+
+
+@lru_cache(maxsize=1)
+def _defining() -> tuple[re.Pattern[str], ...]:
+    """Return how a sentence says what X is."""
+    patterns = (
         # What stands between the beginning of a clause and the term would say something else of it.
-        rf"(?:^|[.:;,] |\bdat )(?:(?:een|de|het) )?X(?: \w+){{0,3}} (?:{_MEANS}|{_IS})\b",
+        rf"(?:^|[.:;,] |\bdat )(?:(?:een|de|het) )?X(?: \w+){{0,3}} (?:{_MEANS}|{_is()})\b",
         # 'X: ...', 'X werd het sleutelbegrip: ...', not 'X: in 54 procent' nor what somebody says.
         rf"X(?: \w+){{0,6}}: (?!(?:in|op) \d|wat|wie|waar|[{_QUOTES}]|\d)",
         # 'X (...)', 'X – de oude ... –', 'X kent, een ...'; a list goes on with 'de' and 'het'.
@@ -67,14 +72,18 @@ _DEFINING = tuple(
         r"\b(?:onder|met) (?:\w+ )?X(?: \w+){0,8} (?:versta|bedoel|gedoeld|valt)",
         r"\b(?:versta|bedoel)\w*(?: \w+){0,3} (?:onder|met) X",
     )
-)
-# What takes up a term, and says what it is.
-_TAKES_UP = re.compile(
-    rf"(?:^|[:.] )[{_QUOTES}]?(?:(?:dat|dit|het) (?:{_IS} |betekent|wil zeggen|houdt in)|"
-    r"(?:daarmee|daaronder|hiermee|met die term)(?: \w+){0,8} (?:bedoel|versta|gedoeld)|zo noem)",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+    term = f"[{_QUOTES}]?{_MARK}[{_QUOTES}]?"
+    return tuple(re.compile(each.replace("X", term), re.IGNORECASE) for each in patterns)
+
+
+@lru_cache(maxsize=1)
+def _takes_up() -> re.Pattern[str]:
+    """Return what finds a clause that takes up a term, and says what it is."""
+    return re.compile(
+        rf"(?:^|[:.] )[{_QUOTES}]?(?:(?:dat|dit|het) (?:{_is()} |betekent|wil zeggen|houdt in)|"
+        r"(?:daarmee|daaronder|hiermee|met die term)(?: \w+){0,8} (?:bedoel|versta|gedoeld)|zo noem)",
+        re.IGNORECASE,
+    )
 
 
 def definiendum(question: str) -> str:
@@ -106,11 +115,11 @@ def _before(evidence: Evidence, index: Index) -> str:
 def defines(term: str, before: str, text: str) -> bool:
     """Tell whether a sentence, after the one before it, says what a term or a name stands for."""
     here = _marked(term, text)
-    if any(pattern.search(here) for pattern in _DEFINING) or _spells_out(term, text):
+    if any(pattern.search(here) for pattern in _defining()) or _spells_out(term, text):
         return True
     if _is_name(term):
         return _is_called(here)
-    taken_up = _TAKES_UP.search(here)
+    taken_up = _takes_up().search(here)
     return taken_up is not None and _MARK in _marked(term, before) + here[: taken_up.start()]
 
 
