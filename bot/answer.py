@@ -21,7 +21,7 @@ from bot.parts import Parts, parts_of
 from bot.personal import left_out
 from bot.readings import best_of, follow_up
 from bot.refusing import about_oneself, asked_back, refused
-from bot.routing import Routed, route
+from bot.routing import Routed, route, unaddressed
 from bot.trained import Trained
 from bot.types import (
     Answer,
@@ -175,7 +175,7 @@ class Bot:
             if reading != asked:
                 notices = (texts.get("answer.understood_as", question=reading),)
             asked = reading
-        parts = Parts((asked,)) if notices else parts_of(asked)
+        parts = Parts((asked,)) if notices else parts_of(unaddressed(asked))
         clock.tell(Read(asked, parts, follow_up=bool(notices)))
         best = best_of(self._finder, parts, found, texts.language, clock)
         clock.mark("evidence")

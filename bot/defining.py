@@ -29,6 +29,7 @@ _ASKED = tuple(
     for pattern in (
         rf"(?:wat|wie|what|who)(?: is| was| zijn| waren| are| were|[’']s) {_FILLING}{_ARTICLE}{_TERM}",
         rf"wat betekent {_FILLING}{_ARTICLE}{_TERM}",
+        rf"waar staat {_ARTICLE}{_TERM} voor",
         rf"wat houdt {_FILLING}{_ARTICLE}{_TERM} {_FILLING}in",
         rf"wat (?:wordt|bedoelt men|bedoelen ze|bedoelen jullie|verstaat men|verstaan ze) (?:er )?"
         rf"(?:bedoeld |verstaan )?(?:met|onder) {_ARTICLE}{_TERM}(?: bedoeld| verstaan)?",
@@ -141,7 +142,8 @@ def _marked(term: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(fold(match.group()).replace("’", "'")) for match in _WORD.finditer(text))
+    found = (fold(match.group()).replace("’", "'") for match in _WORD.finditer(text))
+    return tuple(stem(word.removesuffix("'s")) for word in found)
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
 from bot.routing import unaddressed
 from bot.signals import PLAIN, READ
+from bot.topics import on_topic
 from bot.types import Reason
 from index.references import References
 from index.store import Index
@@ -91,7 +92,7 @@ class Finder:
             subject = searched.replace(asked.words, " ")
         asks_opinion = self._asks_opinion(searched, hits)
         read = ranked(subject, hits, self.index, asks_opinion, self._reader)
-        fitting = without_others(subject, read, self.index)
+        fitting = on_topic(subject, without_others(subject, read, self.index), self.index)
         ordered = read_around(subject, fitting or read, self.index, self._reader)
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)

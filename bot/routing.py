@@ -8,11 +8,17 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from bot.followup import refers_back
 from index.dutch import fold
+from index.sentences import split_sentences
+from index.types import Span
 
 Form = Literal[
     "question", "instruction", "personal_data", "thanks", "identity", "overview", "positions", "personal_case"
 ]
+# What has so many sentences is a letter: most of them tell who asks, and why.
+MIN_LETTER_SENTENCES = 4
+
 # An order may stand anywhere, but as a sentence of its own.
 _BEGINNING = (
     r"(?:^|[.!?:;\"“”'>\]]\s*)"
@@ -89,12 +95,23 @@ def _patterns() -> _Patterns:
 def unaddressed(message: str) -> str:
     """Return a message without its salutation, who writes it, and its closing words.
 
-    Whom it is for and who it is from are no names that the sources should have.
+    Whom it is for and who it is from are no names that the sources should have. Of a letter only its
+    questions are left.
     """
     patterns, rest = _patterns(), message
     while met := patterns.before.match(rest):
         rest = rest[met.end() :]
-    return patterns.after.sub("", rest).strip() or message
+    return _asking(patterns.after.sub("", rest).strip()) or message
+
+
+def _asking(message: str) -> str:
+    """Return what a letter asks, each question with the sentence before where it refers to that."""
+    sentences = [span.of(message) for span in split_sentences(message, Span(0, len(message)))]
+    asking = [at for at, each in enumerate(sentences) if each.rstrip().endswith("?")]
+    if len(sentences) < MIN_LETTER_SENTENCES or not asking:
+        return message
+    kept = {place for at in asking for place in (at - refers_back(sentences[at]), at) if place >= 0}
+    return " ".join(sentences[at] for at in sorted(kept))
 
 
 def route(message: str) -> Routed:

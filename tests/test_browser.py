@@ -107,7 +107,7 @@ def test_refusal_names_the_nearest_and_each_opens(page: Page) -> None:
     ask(page, "Hoeveel wijkteams heeft Groningen?")
     turn = page.locator(".turn")
     expect(turn.locator(".notice").first).to_have_text(
-        "De bronnen geven hier geen antwoord op.", timeout=ANSWER_MILLISECONDS
+        "Ik vind hier geen antwoord op in de bronnen.", timeout=ANSWER_MILLISECONDS
     )
     expect(turn).to_contain_text("Over Groningen staat niets in de bronnen.")
     nearest = turn.locator(".found li")

@@ -29,8 +29,8 @@ from prompts import LANGUAGES, load
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seeds
 from tests.conftest import ScriptedGenerator
 
-REFUSAL = "De bronnen geven hier geen antwoord op."
-NEAREST = "Dit lijkt er het meest op, maar geeft geen antwoord:"
+REFUSAL = "Ik vind hier geen antwoord op in de bronnen."
+NEAREST = "Dit komt het dichtst in de buurt. Het is misschien geen antwoord op uw vraag:"
 
 
 class Endless:
@@ -317,7 +317,7 @@ def test_an_english_question_gets_dutch_quotes_and_an_english_notice(breda: Inde
 def test_an_english_question_is_refused_in_english() -> None:
     answer = asked(seeds(), ScriptedGenerator(), "How much cheese do the cows eat in 1987?")
     assert answer.notices[:2] == (
-        "The sources do not answer this.",
+        "I find no answer to this in the sources.",
         "1987 does not occur in the sources.",
     )
 
@@ -417,7 +417,7 @@ def test_every_sentence_is_a_true_quote_or_has_passed_every_check(
         assert answer.notices
         assert answer.kind != "refusal" or answer.notices[0] in (
             REFUSAL,
-            "The sources do not answer this.",
+            "I find no answer to this in the sources.",
         )
 
 

@@ -46,7 +46,7 @@ def test_every_question_gets_a_row_in_order(bot: Bot, tmp_path: Path) -> None:
     ]
     assert rows[0]["answer"] == f"{BREDA_DRAFT} [1]"
     assert rows[1]["notices"] == [
-        "De bronnen geven hier geen antwoord op.",
+        "Ik vind hier geen antwoord op in de bronnen.",
         "Er staat geen vraag. Typ een vraag van een paar woorden.",
     ]
     assert rows[1]["question"] == ""
@@ -74,7 +74,7 @@ def test_an_invalid_question_is_refused_in_the_language_that_is_set(bot: Bot, tm
     asked = lines(tmp_path / "in.jsonl", [{"id": 1, "question": "?"}])
     answer_batch(bot, asked, tmp_path / "out.jsonl", "en")
     assert read(tmp_path / "out.jsonl")[0]["notices"] == [
-        "The sources do not answer this.",
+        "I find no answer to this in the sources.",
         "There are no words in this question. Ask it in plain words.",
     ]
 

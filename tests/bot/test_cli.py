@@ -313,7 +313,7 @@ def test_a_refusal_is_no_error(cli: Cli) -> None:
     ran = cli("ask", "Hoeveel wijkteams heeft de gemeente Zwolle?")
     assert ran.code == 0
     assert ran.out.startswith(
-        "De bronnen geven hier geen antwoord op.\nOver Zwolle staat niets in de bronnen.\n"
+        "Ik vind hier geen antwoord op in de bronnen.\nOver Zwolle staat niets in de bronnen.\n"
     )
 
 

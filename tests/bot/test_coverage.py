@@ -68,6 +68,26 @@ def test_a_place_is_missing_in_any_language_and_in_small_letters() -> None:
     assert missing("Wat doet Bergen op Zoom?", known, "nl").names == ("Bergen", "Zoom")
 
 
+def test_where_all_sources_are_from_is_no_missing_name() -> None:
+    assert not missing("Doen alle gemeenten in Nederland dat?", frozenset({"gemeent"}), "nl").names
+    assert missing("Doen alle gemeenten in Vlaanderen dat?", frozenset({"gemeent"}), "nl").names == (
+        "Vlaanderen",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Wie viel Prozent der Gemeinden nennen das als Ziel?", []),
+        ("Hoeveel procent van de gemeenten noemt Utrecht als doel?", ["Utrecht"]),
+        ("How many municipalities mention Utrecht?", ["Utrecht"]),
+        ("Wat is de Kanteling?", ["Kanteling"]),
+    ],
+)
+def test_german_nouns_are_no_names(question: str, names: list[str]) -> None:
+    assert named(question) == names
+
+
 def test_single_digits_are_no_missing_numbers() -> None:
     assert missing("Noem 3 dingen en 12 namen", frozenset(), "nl").numbers == ("12",)
 

@@ -110,10 +110,10 @@ def test_no_model_sees_personal_data_and_the_answer_says_so(
 def test_a_refusal_still_begins_with_its_constant_text_and_misses_no_placeholder(bot: Bot) -> None:
     answer = bot.answer(f"Wat doet gemeente Zwolle met {PHONE} en 123456782?")
     assert answer.notices == (
-        "De bronnen geven hier geen antwoord op.",
+        "Ik vind hier geen antwoord op in de bronnen.",
         NOTICE.replace("(telefoonnummer)", "(telefoonnummer, burgerservicenummer)"),
         "Over Zwolle staat niets in de bronnen.",
-        "Dit lijkt er het meest op, maar geeft geen antwoord:",
+        "Dit komt het dichtst in de buurt. Het is misschien geen antwoord op uw vraag:",
     )
     assert answer.reason == "name_missing"
 

@@ -138,6 +138,9 @@ def test_positions_are_asked_of_a_subject(message: str, subject: str) -> None:
         ("Geef een overzicht van de doelen van wijkteams.", "de doelen van wijkteams"),
         ("What do the sources say about participation?", "participation"),
         ("Waar gaan de bronnen over?", ""),
+        ("Waar gaat het artikel over Breda over?", "breda"),
+        ("Geef een samenvatting van het stuk over wijkteams.", "wijkteams"),
+        ("Ik houd een praatje over wijkteams, wat weten jullie daarover?", "wijkteams"),
     ],
 )
 def test_an_overview_is_asked_of_a_subject_or_of_everything(message: str, subject: str) -> None:
@@ -233,6 +236,21 @@ def test_danger_is_heard_beside_the_municipality_and_not_in_its_policy(message: 
         ("Beste gemeenten doen dit", "Beste gemeenten doen dit"),
         ("Wat is de groet van Anna?", "Wat is de groet van Anna?"),
         ("Hallo allemaal!", "Hallo allemaal!"),
+        (
+            "Geachte heer, mevrouw, Wat is de Wmo? Bij voorbaat hartelijk dank voor uw moeite.",
+            "Wat is de Wmo?",
+        ),
+        # Of a letter what it asks, with what that refers to; a short message is read whole.
+        ("Ik werk hier. Gisteren was er ruzie. Ik zei ja. Hoeveel teams zijn er?", "Hoeveel teams zijn er?"),
+        ("Ik werk hier. Ik zei ja. De teams groeien. Waarom is dat?", "De teams groeien. Waarom is dat?"),
+        (
+            "Ik werk hier. De teams groeien. Hoeveel zijn er?",
+            "Ik werk hier. De teams groeien. Hoeveel zijn er?",
+        ),
+        (
+            "Ik werk hier. Ik zei ja. De teams groeien. Ik wil er meer.",
+            "Ik werk hier. Ik zei ja. De teams groeien. Ik wil er meer.",
+        ),
     ],
 )
 def test_salutation_writer_and_greetings_are_no_part_of_a_question(message: str, rest: str) -> None:

@@ -85,7 +85,7 @@ def quoting(name: str, *cited: tuple[str, str], confidence: float = 0.5) -> dict
         "reason": "" if cited else "name_missing",
         "confidence": confidence,
         "sentences": sentences,
-        "notices": [] if cited else ["De bronnen geven hier geen antwoord op."],
+        "notices": [] if cited else ["Ik vind hier geen antwoord op in de bronnen."],
         "timings": {"evidence": 0.25} | ({"total": 1.5} if cited else {}),
     }
 

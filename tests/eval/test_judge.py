@@ -62,7 +62,7 @@ def test_each_answer_is_judged_with_its_evidence(server: Server, scores: Scores)
     assert first["messages"][1]["content"] == (
         f"Vraag: {ASKED}\n\nWat de bronnen daarover zeggen: {TWENTY}\n\nAntwoord van het systeem: {TWENTY}"
     )
-    assert refused["messages"][1]["content"].endswith("De bronnen geven hier geen antwoord op.")
+    assert refused["messages"][1]["content"].endswith("Ik vind hier geen antwoord op in de bronnen.")
     assert set(server.keys) == {"Bearer geheim"}
 
 

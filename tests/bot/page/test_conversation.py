@@ -128,7 +128,7 @@ def test_a_refusal_shows_its_notices_and_the_nearest_passages() -> None:
     answer = Answer("Wat?", "refusal", "nl", notices=("Nee.",), nearest=(citation("Een."), citation("Twee.")))
     view = TurnView("Wat?", answer=answer)
     html = conversation([view], NL)
-    nearest = "Dit lijkt er het meest op, maar geeft geen antwoord:"
+    nearest = "Dit komt het dichtst in de buurt. Het is misschien geen antwoord op uw vraag:"
     assert f'<p class="notice">Nee.</p><p class="notice">{nearest}</p><ul class="found"><li>' in html
     assert re.findall(r'<q lang="nl">(.*?)</q>', html) == ["Een.", "Twee."]
     assert view.citations == answer.nearest
@@ -178,8 +178,8 @@ def test_who_asks_for_oneself_first_reads_whom_to_ask() -> None:
         reason="personal_case",
     )
     html = conversation([TurnView("Krijg ik hulp?", answer=answer)], NL)
-    assert html.index('class="contacts"') < html.index('<details class="nearest"><summary>Dit lijkt er')
-    assert html.index("<summary>Dit lijkt") < html.index('<q lang="nl">Een.</q>') < html.index("</details>")
+    assert html.index('class="contacts"') < html.index('<details class="nearest"><summary>Dit komt het')
+    assert html.index("<summary>Dit komt") < html.index('<q lang="nl">Een.</q>') < html.index("</details>")
 
 
 def test_numbers_follow_the_sentences_and_not_what_was_found() -> None:

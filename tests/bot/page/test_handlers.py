@@ -142,7 +142,7 @@ def test_a_screen_reader_is_told_at_the_beginning_and_at_the_end(handlers: Handl
     assert handlers.told(finished, "nl") == f"{BREDA_DRAFT} 1 zin, gecontroleerd bij de bron."
     *_, refused = asked(handlers, "Wat doet gemeente Zwolle?")
     assert handlers.told(refused, "nl") == (
-        "De bronnen geven hier geen antwoord op. Over Zwolle staat niets in de bronnen. "
+        "Ik vind hier geen antwoord op in de bronnen. Over Zwolle staat niets in de bronnen. "
         "Wat er het meest op lijkt, staat eronder. Er staat ook bij waar u wel terechtkunt."
     )
 
