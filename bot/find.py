@@ -17,6 +17,7 @@ from bot.routing import unaddressed
 from bot.signals import PLAIN, READ
 from bot.topics import on_topic
 from bot.types import Reason
+from index.dutch import terms
 from index.references import References
 from index.store import Index
 from index.types import Hit
@@ -30,6 +31,8 @@ MAX_RECITED = 4
 # A question of which less than this, weighted by rarity, stands in the passage of its best sentence is about
 # something else; what is refused all the same is near to the subject.
 MIN_SUBJECT_COVERAGE = 0.2
+# But not where it has a word that one passage of seven has: that is what the sources are about.
+MAX_SUBJECT_RARITY = 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Finder:
             # Only what says so tells what something is, and it needs no reader's word for it.
             evidence = defining or evidence
             sure = max(sure, self._fit.confidence.threshold) if defining else 0.0
-        reason = self._reason(evidence, lacking, sure)
+        reason = self._reason(subject, evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
             reason = "weak_evidence"
@@ -169,7 +172,7 @@ class Finder:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         return asks_readers(searched, hits, opinion_words)
 
-    def _reason(self, evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
+    def _reason(self, subject: str, evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
         """Return why the question is not answered; nothing where it is."""
         if not evidence:
             return "nothing_found"
@@ -179,6 +182,7 @@ class Finder:
             return "number_missing"
         if sure >= self._fit.confidence.threshold:
             return ""
-        if evidence[0].signals.passage_coverage < MIN_SUBJECT_COVERAGE:
+        usual = any(self.index.lexical.rarity(term) <= MAX_SUBJECT_RARITY for term in terms(subject))
+        if evidence[0].signals.passage_coverage < MIN_SUBJECT_COVERAGE and not usual:
             return "outside_subject"
         return "only_opinions" if evidence[0].passage.role == "comment" else "weak_evidence"

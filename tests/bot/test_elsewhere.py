@@ -47,3 +47,22 @@ def test_what_is_told_of_another_place_is_left_out(question: str, text: str, exp
 )
 def test_what_is_told_of_another_year_is_left_out(question: str, sentence: str, kept: bool) -> None:
     assert left(question, sentence) == ([sentence] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kept"),
+    [
+        ("Wat staat er in de derde evaluatie?", "Dat staat in de tweede evaluatie.", False),
+        ("Wat staat er in de derde evaluatie?", "Dat staat in de tweede en de derde evaluatie.", True),
+        ("Wat staat er in de derde evaluatie?", "Dat staat in een evaluatie.", True),
+        # Of how many it is, is another question.
+        ("Wat staat er in de tweede evaluatie?", "Er waren drie evaluaties.", True),
+        ("Welke vijf taken kwamen erbij?", "Er kwamen drie nieuwe taken bij.", False),
+        ("Welke 3 taken kwamen erbij?", "Er kwamen drie nieuwe taken bij.", True),
+        ("Welke vijf taken kwamen erbij?", "Er kwamen drie wetten bij.", True),
+        ("Welke taken kwamen erbij?", "Er kwamen drie nieuwe taken bij.", True),
+        ("Wat zei men in 2012?", "In 2012 waren er tien gemeenten.", True),
+    ],
+)
+def test_what_is_told_of_another_number_is_left_out(question: str, sentence: str, kept: bool) -> None:
+    assert left(question, sentence) == ([sentence] if kept else [])
