@@ -1,4 +1,4 @@
-"""Questions for what something, or who somebody, is: only a sentence that says so answers them.
+"""Questions for what something, or who somebody, is: a sentence that says so answers them.
 
 Asked 'Wat is een wijkteam?' a reader takes whatever tells most of wijkteams for the answer, and asked who
 somebody is it does not see that 'senior onderzoeker ... van ...' says it in passing.
@@ -6,6 +6,7 @@ somebody is it does not see that 'senior onderzoeker ... van ...' says it in pas
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.coverage import named
@@ -18,84 +19,79 @@ from index.store import Index
 MAX_WORDS = 6
 # Stems of one word may differ by so many letters at their end ('decentralisatie', 'decentralisaties').
 MAX_ENDING, MIN_STEM = 1, 5
+# A capital and no more letters than these may be initials.
+MAX_INITIALS = 5
 
 _QUOTES = "‘’“”'\"«»„"
 _FILLING = "(?:nou |nu |dan |eigenlijk |precies |toch )*"
-_ARTICLE = "(?:(?:een|de|het|’t|'t|an?|the) )?"
+_ARTICLE = "(?:(?P<article>een|de|het|’t|'t|an?|the) )?"
 _TERM = rf"(?P<term>\S+(?: \S+){{0,{MAX_WORDS - 1}}}?)"
-_END = r"(?: (?:eigenlijk|precies|nou|nu|ook alweer))*\s*\?*"
-_ASKED = tuple(
-    re.compile(rf"(?:en |maar |and )?{pattern}{_END}", re.IGNORECASE)
-    for pattern in (
-        rf"(?:wat|wie|what|who)(?: is| was| zijn| waren| are| were|[’']s) {_FILLING}{_ARTICLE}{_TERM}",
-        rf"wat betekent {_FILLING}{_ARTICLE}{_TERM}",
-        rf"waar staat {_ARTICLE}{_TERM} voor",
-        rf"wat houdt {_FILLING}{_ARTICLE}{_TERM} {_FILLING}in",
-        rf"wat (?:wordt|bedoelt men|bedoelen ze|bedoelen jullie|verstaat men|verstaan ze) (?:er )?"
-        rf"(?:bedoeld |verstaan )?(?:met|onder) {_ARTICLE}{_TERM}(?: bedoeld| verstaan)?",
-        rf"what (?:do|does) {_ARTICLE}{_TERM} mean",
-        rf"what is meant by {_ARTICLE}{_TERM}",
-    )
+_END = r"(?: (?:eigenlijk|precies|nou|nu|ook alweer))*\s*[?!.]*"
+_IS_ASKED = (
+    rf"(?P<who>wat|wie|what|who)(?: is| was| zijn| waren| are| were|[’']s) {_FILLING}{_ARTICLE}{_TERM}"
+)
+_LEG_UIT = "(?:leg|uitleggen|zeggen|zeg)(?: mij| me)?(?: eens)?(?: uit)?"
+_MEANING_ASKED = (
+    rf"wat betekent {_FILLING}{_ARTICLE}{_TERM}",
+    rf"waar staat {_ARTICLE}{_TERM} voor",
+    rf"wat houdt {_FILLING}{_ARTICLE}{_TERM} {_FILLING}in",
+    "wat (?:wordt|bedoelt men|bedoelen ze|bedoelen jullie|bedoel je|verstaat men|verstaan ze|versta je) "
+    rf"(?:er )?(?:bedoeld |verstaan )?(?:met|onder) {_ARTICLE}{_TERM}(?: bedoeld| verstaan)?",
+    rf"wat is de (?:definitie|betekenis) van {_ARTICLE}{_TERM}",
+    rf"(?:(?:kunt?|kan) (?:je|u) )?(?:mij |me )?{_LEG_UIT} "
+    rf"wat {_ARTICLE}{_TERM} (?:is|zijn|betekent|inhoudt)",
+    rf"what (?:do|does) {_ARTICLE}{_TERM} mean",
+    rf"what is meant by {_ARTICLE}{_TERM}",
 )
 _TITLE = re.compile(r"^(?:mevrouw|meneer|mevr|mw|dhr|de heer|heer|mrs?|ms|drs?)\.? ", re.IGNORECASE)
 
 # Stands for the term: no character that a text has.
 _MARK = "\u241f"
-_MEANS = "(?:betekent|betekenen|betekende|houdt|houden|omvat|omvatten|staat voor|bestaan?t?)"
-_CALLED = (
-    "(?:zogenoemde|zogeheten|kortweg|genoemd|genaamd|bekend als|heten|heet|heette|noemen|noemt|noemde|"
-    "ofwel|oftewel)"
-)
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 
-@lru_cache(maxsize=1)
-def _is() -> str:
-    """Return what finds 'is' before a kind ('zorg die ...'), not before 'ook zo' or 'verplicht om'."""
-    quality = r"(?:\w+(?:lijk|rijk|ig|baar|loos|isch)|(?:ge|be|ver|ont)\w+(?:d|t|en))"
-    relating, no_kind = ("|".join(sorted(guarded(each))) for each in ("relating", "no_kind"))
-    return rf"(?:is|zijn|was|waren)(?! ?(?:(?:{no_kind})\b|,|{quality}(?:[,.]|$| (?:{relating}) )))"
+@dataclass(frozen=True, slots=True)
+class Definiendum:
+    """What a question wants defined."""
+
+    term: str
+    strict: bool
+    """Whether nothing else can be meant: 'wat is een tarief', not 'wat is het tarief'."""
 
 
-@lru_cache(maxsize=1)
-def _defining() -> tuple[re.Pattern[str], ...]:
-    """Return how a sentence says what X is."""
-    patterns = (
-        # What stands between the beginning of a clause and the term would say something else of it.
-        rf"(?:^|[.:;,] |\bdat )(?:(?:een|de|het) )?X(?: \w+){{0,3}} (?:{_MEANS}|{_is()})\b",
-        # 'X: ...', 'X werd het sleutelbegrip: ...', not 'X: in 54 procent' nor what somebody says.
-        rf"X(?: \w+){{0,6}}: (?!(?:in|op) \d|wat|wie|waar|[{_QUOTES}]|\d)",
-        # 'X (...)', 'X – de oude ... –', 'X kent, een ...'; a list goes on with 'de' and 'het'.
-        r"X ?\((?!\d)|X ?[–—]|X - ",
-        r"X(?: \w+){0,4}, dat wil zeggen|X(?: \w+){0,3}, (?:een|ofwel|oftewel|waarin|waarbij) ",
-        rf"{_MARK}[{_QUOTES}], (?:de|het) ",
-        rf"\b{_CALLED}:?(?: [{_QUOTES}]?\w+){{0,2}}:? X|X {_CALLED}\b",
-        r"\b(?:onder|met) (?:\w+ )?X(?: \w+){0,8} (?:versta|bedoel|gedoeld|valt)",
-        r"\b(?:versta|bedoel)\w*(?: \w+){0,3} (?:onder|met) X",
-    )
-    term = f"[{_QUOTES}]?{_MARK}[{_QUOTES}]?"
-    return tuple(re.compile(each.replace("X", term), re.IGNORECASE) for each in patterns)
-
-
-@lru_cache(maxsize=1)
-def _takes_up() -> re.Pattern[str]:
-    """Return what finds a clause that takes up a term, and says what it is."""
-    return re.compile(
-        rf"(?:^|[:.] )[{_QUOTES}]?(?:(?:dat|dit|het) (?:{_is()} |betekent|wil zeggen|houdt in)|"
-        r"(?:daarmee|daaronder|hiermee|met die term)(?: \w+){0,8} (?:bedoel|versta|gedoeld)|zo noem)",
-        re.IGNORECASE,
-    )
-
-
-def definiendum(question: str) -> str:
-    """Return what a question wants defined: a term or a name of a few words; nothing where it asks else.
+def definiendum(question: str) -> Definiendum | None:
+    """Return what a question wants defined: a term or a name of a few words; None where it asks else.
 
     'De rol van de gemeente' is none: it stands in a relation, and so does what is said of other things.
     """
-    match = next(filter(None, (pattern.fullmatch(question.strip()) for pattern in _ASKED)), None)
-    term = _TITLE.sub("", match["term"].strip(_QUOTES + " ?.,")) if match else ""
-    relates = "volgens" in words(term) or not (_is_name(term) or guarded("relating").isdisjoint(words(term)))
-    return "" if relates or not terms(term) else term
+    asked = re.sub(r"^(?:en|maar|and) ", "", question.strip(), flags=re.IGNORECASE)
+    explicit = _first_match(_MEANING_ASKED, asked)
+    match = explicit or _first_match((_IS_ASKED,), asked)
+    if match is None:
+        return None
+    term = _TITLE.sub("", match["term"].strip(_QUOTES + " ?.,!"))
+    name = _is_name(term)
+    if (
+        not terms(term)
+        or "volgens" in words(term)
+        or not (name or guarded("relating").isdisjoint(words(term)))
+    ):
+        return None
+    if explicit or name:
+        return Definiendum(term, strict=True)
+    if match["who"].casefold() in {"wie", "who"}:
+        # 'Wie is de wethouder?' asks for a name.
+        return None
+    # 'Wat is goedkoper?' compares.
+    strict = fold(match["article"] or "een") in {"een", "a", "an"} and not (
+        match["article"] is None and term.endswith("er")
+    )
+    return Definiendum(term, strict)
+
+
+def _first_match(patterns: Sequence[str], asked: str) -> re.Match[str] | None:
+    found = (re.fullmatch(f"{each}{_END}", asked, re.IGNORECASE) for each in patterns)
+    return next(filter(None, found), None)
 
 
 def definitions(term: str, evidence: Sequence[Evidence], index: Index) -> list[Evidence] | None:
@@ -122,6 +118,50 @@ def defines(term: str, before: str, text: str) -> bool:
         return _is_called(here)
     taken_up = _takes_up().search(here)
     return taken_up is not None and _MARK in _marked(term, before) + here[: taken_up.start()]
+
+
+@lru_cache(maxsize=1)
+def _kind() -> str:
+    """Return what finds a kind of thing: 'een busje', 'zorg die ...'; not 'gratis', 'verplicht om'."""
+    relating, no_kind = ("|".join(sorted(guarded(each))) for each in ("relating", "no_kind"))
+    quality = r"(?:\w+(?:lijk|rijk|ig|baar|loos|isch)|\w*(?:ge|be|ver|ont)\w+(?:d|t|en))"
+    no_thing = rf"(?!(?:{no_kind})\b(?!-)|{quality} (?:{relating})\b)"
+    related = rf"{no_thing}[^\W\d][\w-]* (?:[\w-]+ ){{0,2}}(?:{relating}|waar\w+)\b"
+    return rf"(?:(?:een|de|het|iemand|iets|alles|a|an|the) \w|{related})"
+
+
+@lru_cache(maxsize=1)
+def _defining() -> tuple[re.Pattern[str], ...]:
+    """Return how a sentence says what X is."""
+    kind = _kind()
+    called = "(?:zogenoemde|zogeheten|kortweg|genaamd|ook wel|bekend als|heten|heet|heette|ofwel|oftewel)"
+    means = "betekent |betekenen |means |omvat|staat voor |houdt in|bestaat uit"
+    patterns = (
+        # What stands between the beginning of a clause and the term would say something else of it.
+        rf"(?:^|[.:;,] |\bdat )(?:\W{{0,3}}|een |de |het |a |an |the )X(?: \w+){{0,3}} "
+        rf"(?:(?:is|zijn|was|waren|are) {kind}|{means})",
+        r"\b(?:is|zijn) (?:de |het )?X een\b|, (?:is|zijn) (?:een |de |het )?X",
+        # An item of a list of terms, and what goes on after a colon.
+        rf"^\W*X: (?!(?:in|op) \d|\d|[{_QUOTES}])|X(?: \w+){{0,6}}: {kind}",
+        # 'X (...)', 'de hulp (X)', 'X – de oude ... –', 'X kent, een ... waarin'; lists go on with 'de'.
+        r"X ?\((?!\d|zie|ook|en |of )|\w \(X\)(?!\w)|X ?[–—-] (?:de|het|een|ook|vroeger|voorheen|kortweg) ",
+        r"X(?: \w+){0,4}, dat wil zeggen|X(?: \w+){0,3}, (?:ofwel|oftewel|waarin|waarbij|een (?:\w+ ){2})",
+        rf"{_MARK}[{_QUOTES}], (?:de|het) ",
+        rf"\b{called}:?(?: [{_QUOTES}]?\w+){{0,2}}:? X|X (?:\w+ )?(?:genoemd|genaamd)\b",
+        rf"\bnoem\w*(?: \w+){{0,3}} (?:[{_QUOTES}]{_MARK}|X\.)",
+        r"\b(?:onder|met) (?:\w+ )?X(?: \w+){0,8} (?:versta|bedoel|gedoeld|valt)",
+        r"\b(?:versta|bedoel)\w*(?: \w+){0,3} (?:onder|met) X",
+    )
+    term = f"[{_QUOTES}]?{_MARK}[{_QUOTES}]?"
+    return tuple(re.compile(each.replace("X", term), re.IGNORECASE) for each in patterns)
+
+
+@lru_cache(maxsize=1)
+def _takes_up() -> re.Pattern[str]:
+    """Return what finds a clause that takes up a term, and says what it is."""
+    is_one = rf"(?:dat|dit|het) (?:(?:is|zijn|was|waren) {_kind()}|betekent|wil zeggen|houdt in)"
+    is_meant = r"(?:daarmee|daaronder|hiermee|met die term)(?: \w+){0,8} (?:bedoel|versta|gedoeld)"
+    return re.compile(rf"(?:^|[:.] )[{_QUOTES}]?(?:{is_one}|{is_meant}|zo noem)", re.IGNORECASE)
 
 
 def _is_name(term: str) -> bool:
@@ -154,13 +194,15 @@ def _same(one: str, other: str) -> bool:
 
 
 def _spells_out(term: str, text: str) -> bool:
-    """Tell whether a text has the words that an abbreviation stands for."""
-    if not (term.isupper() and term.isalpha()):
+    """Tell whether a text has the words that an abbreviation stands for, the first with a capital."""
+    if not (term.isalpha() and term[0].isupper() and 1 < len(term) <= MAX_INITIALS):
         return False
-    return bool(re.search(r"\b" + r"\w+[ -](?:en |van |voor |de )?".join(term) + r"\w{2,}", text))
+    spelled = "".join(rf"[ -](?:en |van |voor |de )?(?i:{letter})\w+" for letter in term[1:])
+    return bool(re.search(rf"\b{term[0]}\w+{spelled}", text))
 
 
 def _is_called(marked: str) -> bool:
-    """Tell whether what somebody or something is stands before a name: 'kennisinstituut ...'."""
+    """Tell whether what somebody or something is stands beside a name: 'kennisinstituut X'."""
     before = re.search(rf"([\w-]+)((?: [A-Z][\w-]*)*) {_MARK}", marked)
-    return before is not None and fold(before[1]).endswith(tuple(guarded("callings")))
+    after = re.search(rf"{_MARK}, (?:de |het |een )?([\w-]+)", marked)
+    return any(each and fold(each[1]).endswith(tuple(guarded("callings"))) for each in (before, after))

@@ -7,7 +7,7 @@ from datetime import date
 from bot.around import read_around
 from bot.clock import Clock
 from bot.coverage import Missing, missing
-from bot.defining import definiendum, definitions
+from bot.defining import Definiendum, definiendum, definitions
 from bot.elsewhere import without_others
 from bot.evidence import MAX_CHOSEN, Evidence, asks_readers, confidence, ranked, without_comments
 from bot.observe import Searched, Weighed
@@ -100,17 +100,17 @@ class Finder:
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
-        term = definiendum(subject) if fitting and not recited else ""
-        defining = self._defining(term, ordered, search) if term else None
+        wanted = definiendum(subject) if fitting and not recited else None
+        defining = self._defining(wanted, ordered, search) if wanted else None
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
         sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
-        if defining is None:
-            term = ""
-        else:
-            # Only what says so tells what something is, and it needs no reader's word for it.
-            evidence = defining or evidence
-            sure = max(sure, self._fit.confidence.threshold) if defining else 0.0
+        if defining:
+            evidence = defining
+            sure = self._defined(wanted, defining, language)
+        elif defining is not None and wanted and wanted.strict:
+            # Whatever else is told of it does not say what it is.
+            sure = 0.0
         reason = self._reason(subject, evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
@@ -126,7 +126,7 @@ class Finder:
                 evidence=found.evidence,
                 asks_opinion=asks_opinion,
                 recited=recited,
-                term=term,
+                term=wanted.term if wanted and defining is not None else "",
                 lacking=lacking,
                 fit=self._fit,
                 confidence=sure,
@@ -147,17 +147,28 @@ class Finder:
         """
         return read_around(question, evidence, self.index, self._reader)
 
-    def _defining(self, term: str, ordered: Sequence[Evidence], search: Searched) -> list[Evidence] | None:
-        """Return what says what a term is, first among what was read, then further down what was found.
+    def _defining(
+        self, wanted: Definiendum, ordered: Sequence[Evidence], search: Searched
+    ) -> list[Evidence] | None:
+        """Return what says what something is, first among what was read, then further down what was found.
 
         A law has it in its first article, below all those that use the word.
         """
-        found = definitions(term, ordered, self.index)
+        found = definitions(wanted.term, ordered, self.index)
         if found or found is None:
             return found
         hits = self.index.search(search.searched, DEFINING_HITS, search.without)
-        further = definitions(term, ranked(search.searched, hits, self.index, False), self.index) or []
+        every = ranked(search.searched, hits, self.index, False)
+        further = (
+            definitions(wanted.term, without_others(search.searched, every, self.index), self.index) or []
+        )
         return read_around(search.searched, further[:MAX_CHOSEN], self.index, self._reader)
+
+    def _defined(self, wanted: Definiendum | None, defining: Sequence[Evidence], language: Language) -> float:
+        """Return how sure a definition is: sure enough, unless a reader wrote it or it may not be asked."""
+        sure = confidence(defining, language, self._fit)
+        certain = wanted is not None and wanted.strict and defining[0].passage.role != "comment"
+        return max(sure, self._fit.confidence.threshold) if certain else sure
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""

@@ -61,7 +61,7 @@ def verdict(case: Case, answer: GivenAnswer) -> Verdict | None:
 
 
 def missing_facts(case: Case, answer: GivenAnswer) -> tuple[tuple[str, ...], ...]:
-    """Return the facts that the answer's sentences do not state in any wording, nor who is said to say them."""
+    """Return the facts that neither the sentences state in any wording, nor who is shown to say them."""
     return tuple(each for each in case.facts if not any(says(answer.told, wording) for wording in each))
 
 
