@@ -47,11 +47,11 @@ class Network(nn.Module):
 
 
 def encode(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> "BatchEncoding":
-    """Return pairs as tokens with their places in the texts; what is too long is cut from the second."""
+    """Return pairs as tokens with their places in the texts; of what is too long the longer text is cut."""
     encoded: BatchEncoding = tokenizer(
         [first for first, _ in pairs],
         [second for _, second in pairs],
-        truncation="only_second",
+        truncation="longest_first",
         max_length=MAX_TOKENS,
         return_offsets_mapping=True,
         padding=True,

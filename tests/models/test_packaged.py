@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bot.answer import Bot
+from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.gemma import TERMS
 from bot.generate import Message, load_generator
 from bot.models import embedder_folder, generator_folder, locate, open_encoder, open_trained
@@ -187,3 +188,10 @@ def test_manifest_of_the_index_names_model_settings_and_counts(real_home: Path) 
     assert manifest["facts"]["passage_tokens"] == 160
     assert manifest["facts"]["documents"] == 5
     assert manifest["facts"]["dimension"] == 384
+
+
+def test_a_question_as_long_as_may_be_is_answered_or_refused(real_bot: Bot) -> None:
+    # More tokens than the reader's network takes.
+    question = ("Hoeveel organisaties doen mee aan het netwerk in Breda? " * 40)[:MAX_QUESTION_CHARACTERS]
+    answer = real_bot.answer(question)
+    assert any("twintig organisaties" in each.text for each in answer.sentences)
