@@ -21,7 +21,7 @@ from bot.parts import Parts, parts_of
 from bot.personal import left_out
 from bot.readings import best_of, follow_up
 from bot.refusing import about_oneself, asked_back, refused
-from bot.routing import Routed, route, unaddressed
+from bot.routing import Routed, route, unaddressed, without_address
 from bot.trained import Trained
 from bot.types import (
     Answer,
@@ -125,7 +125,7 @@ class Bot:
         before = presentable(history[-1].question, self.public) if history else ""
         spoken = language_of(asked, language)
         routed = route(asked)
-        danger = None if routed.crisis or self._alarm is None else self._alarm.danger(asked)
+        danger = None if routed.crisis or self._alarm is None else self._alarm.danger(without_address(asked))
         crisis = routed.crisis or (danger is not None and danger >= alarm.THRESHOLD)
         observer.saw(Understood(asked, before, spoken, routed, danger))
         if crisis:

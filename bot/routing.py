@@ -92,16 +92,20 @@ def _patterns() -> _Patterns:
     )
 
 
-def unaddressed(message: str) -> str:
-    """Return a message without its salutation, who writes it, and its closing words.
-
-    Whom it is for and who it is from are no names that the sources should have. Of a letter only its
-    questions are left.
-    """
+def without_address(message: str) -> str:
+    """Return a message without its salutation, who writes it, and its closing words, unless it is no more."""
     patterns, rest = _patterns(), message
     while met := patterns.before.match(rest):
         rest = rest[met.end() :]
-    return _asking(patterns.after.sub("", rest).strip()) or message
+    return patterns.after.sub("", rest).strip() or message
+
+
+def unaddressed(message: str) -> str:
+    """Return what a message asks: what is left of it without its address, of a letter only the questions.
+
+    Whom it is for and who it is from are no names that the sources should have.
+    """
+    return _asking(without_address(message))
 
 
 def _asking(message: str) -> str:

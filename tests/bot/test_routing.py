@@ -240,6 +240,10 @@ def test_danger_is_heard_beside_the_municipality_and_not_in_its_policy(message: 
             "Geachte heer, mevrouw, Wat is de Wmo? Bij voorbaat hartelijk dank voor uw moeite.",
             "Wat is de Wmo?",
         ),
+        (
+            "Geachte heer, mevrouw,\n\nWat is de Wmo?\n\nMet vriendelijke groet,\nJ. Smit, griffie",
+            "Wat is de Wmo?",
+        ),
         # Of a letter what it asks, with what that refers to; a short message is read whole.
         ("Ik werk hier. Gisteren was er ruzie. Ik zei ja. Hoeveel teams zijn er?", "Hoeveel teams zijn er?"),
         ("Ik werk hier. Ik zei ja. De teams groeien. Waarom is dat?", "De teams groeien. Waarom is dat?"),
