@@ -193,7 +193,8 @@ class Finder:
             return "number_missing"
         if sure >= self._fit.confidence.threshold:
             return ""
-        usual = any(self.index.lexical.rarity(term) <= MAX_SUBJECT_RARITY for term in terms(subject))
+        known = (term for term in terms(subject) if term in self.index.lexical.terms)
+        usual = any(self.index.lexical.rarity(term) <= MAX_SUBJECT_RARITY for term in known)
         if evidence[0].signals.passage_coverage < MIN_SUBJECT_COVERAGE and not usual:
             return "outside_subject"
         return "only_opinions" if evidence[0].passage.role == "comment" else "weak_evidence"
