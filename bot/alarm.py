@@ -16,7 +16,7 @@ from index.types import FloatArray, Span
 
 WEIGHTS = Path(__file__).parent / "alarm.safetensors"
 SHA256 = "a72e6d5229040b8deebfa9b011d92839bc0fa7e4efb7f732f7c69294ca813e30"
-# Of 867 ordinary questions four are as likely to be one, and of 200 unseen messages with 50 cries for help 47
+# Of 867 ordinary questions two are as likely to be one, and of 200 unseen messages with 50 cries for help 47
 # of these and seven others.
 THRESHOLD = 0.3
 # A cry may stand in the middle of something else; of a longer message so many sentences are looked at.

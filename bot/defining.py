@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.coverage import named
-from bot.evidence import Evidence
+from bot.evidence import Evidence, sentence_before
 from bot.guards import guarded
 from index.dutch import fold, stem, terms, words
 from index.store import Index
@@ -82,11 +82,10 @@ def definiendum(question: str) -> Definiendum | None:
     if match["who"].casefold() in {"wie", "who"}:
         # 'Wie is de wethouder?' asks for a name.
         return None
+    if match["article"]:
+        return Definiendum(term, strict=fold(match["article"]) in {"een", "a", "an"})
     # 'Wat is goedkoper?' compares.
-    strict = fold(match["article"] or "een") in {"een", "a", "an"} and not (
-        match["article"] is None and term.endswith("er")
-    )
-    return Definiendum(term, strict)
+    return Definiendum(term, strict=not term.endswith("er"))
 
 
 def _first_match(patterns: Sequence[str], asked: str) -> re.Match[str] | None:
@@ -101,12 +100,8 @@ def definitions(term: str, evidence: Sequence[Evidence], index: Index) -> list[E
     """
     if not any(fold(term) in fold(each.text) or _MARK in _marked(term, each.text) for each in evidence):
         return None
-    found = [each for each in evidence if defines(term, _before(each, index), each.text)]
+    found = [each for each in evidence if defines(term, sentence_before(each, index), each.text)]
     return sorted(found, key=lambda each: each.passage.role == "comment")
-
-
-def _before(evidence: Evidence, index: Index) -> str:
-    return evidence.before.of(index.documents[evidence.passage.source].text) if evidence.before else ""
 
 
 def defines(term: str, before: str, text: str) -> bool:

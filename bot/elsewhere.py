@@ -6,7 +6,7 @@ Asked for the third evaluation, what the second says is no answer; nor are three
 import re
 from collections.abc import Sequence
 
-from bot.evidence import Evidence
+from bot.evidence import Evidence, sentence_before
 from bot.guards import guarded, numbers_of
 from bot.places import others_only, places_in
 from index.dutch import STOP_WORDS, stem, words
@@ -28,8 +28,8 @@ _NAMED_AFTER = re.compile(rf"\b\w*(?:wmo|wet) {_YEAR}", re.IGNORECASE)
 def without_others(question: str, evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
     """Return the sentences but those on other places, years or numbers only than the question names."""
     places = places_in(question)
-    years = frozenset(_ASKED_YEAR.findall(_NAMED_AFTER.sub(" ", question)))
-    counted = _counted(_NAMED_AFTER.sub(" ", question))
+    unnamed = _NAMED_AFTER.sub(" ", question)
+    years, counted = frozenset(_ASKED_YEAR.findall(unnamed)), _counted(unnamed)
     if not places and not years and not counted:
         return [*evidence]
     return [
@@ -45,10 +45,7 @@ def _of_other_places(asked: frozenset[str], evidence: Evidence, index: Index) ->
     """Tell whether a sentence, or the one before where it names no place, names others alone."""
     if not asked:
         return False
-    told = places_in(evidence.text)
-    if not told and evidence.before is not None:
-        told = places_in(evidence.before.of(index.documents[evidence.passage.source].text))
-    return others_only(asked, told)
+    return others_only(asked, places_in(evidence.text) or places_in(sentence_before(evidence, index)))
 
 
 def _of_other_years(asked: frozenset[str], text: str) -> bool:

@@ -49,6 +49,11 @@ class Evidence:
     """Where in its document the answer itself stands, where a reader is sure enough of it."""
 
 
+def sentence_before(evidence: Evidence, index: Index) -> str:
+    """Return the sentence before one; empty where there is none."""
+    return evidence.before.of(index.documents[evidence.passage.source].text) if evidence.before else ""
+
+
 def _sentence_beyond(hit: Hit, index: Index, step: Literal[-1, 1]) -> Span | None:
     """Return the last sentence of the passage before, or the first of the one after, of the same text."""
     row = hit.row + step

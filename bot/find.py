@@ -24,7 +24,7 @@ from index.types import Hit
 from index.versions import Versions
 from prompts import LANGUAGES, Language, load
 
-# So many passages are looked through for what says what something is: it takes 20 ms.
+# So many passages are looked through for what says what something is: 0.13 s (two cores, 999 passages).
 DEFINING_HITS = 60
 # Of an article that is asked for by its number so many sentences are shown; its source has the rest.
 MAX_RECITED = 4
@@ -105,12 +105,9 @@ class Finder:
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
         sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
-        if defining:
-            evidence = defining
-            sure = self._defined(wanted, defining, language)
-        elif defining is not None and wanted and wanted.strict:
-            # Whatever else is told of it does not say what it is.
-            sure = 0.0
+        if wanted and defining is not None:
+            evidence = defining or evidence
+            sure = self._defined(wanted, defining, sure, language)
         reason = self._reason(subject, evidence, lacking, sure)
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
@@ -159,15 +156,21 @@ class Finder:
             return found
         hits = self.index.search(search.searched, DEFINING_HITS, search.without)
         every = ranked(search.searched, hits, self.index, False)
-        further = (
-            definitions(wanted.term, without_others(search.searched, every, self.index), self.index) or []
-        )
+        fitting = without_others(search.searched, every, self.index)
+        further = definitions(wanted.term, fitting, self.index) or []
         return read_around(search.searched, further[:MAX_CHOSEN], self.index, self._reader)
 
-    def _defined(self, wanted: Definiendum | None, defining: Sequence[Evidence], language: Language) -> float:
-        """Return how sure a definition is: sure enough, unless a reader wrote it or it may not be asked."""
+    def _defined(
+        self, wanted: Definiendum, defining: Sequence[Evidence], otherwise: float, language: Language
+    ) -> float:
+        """Return how sure a definition is: sure enough, unless a reader wrote it or it may not be asked.
+
+        Where nothing defines, whatever else is told of it is as sure as `otherwise`, or no answer at all.
+        """
+        if not defining:
+            return 0.0 if wanted.strict else otherwise
         sure = confidence(defining, language, self._fit)
-        certain = wanted is not None and wanted.strict and defining[0].passage.role != "comment"
+        certain = wanted.strict and defining[0].passage.role != "comment"
         return max(sure, self._fit.confidence.threshold) if certain else sure
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:

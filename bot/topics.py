@@ -7,6 +7,7 @@ on teams is no answer, nor is one of somebody else on fees.
 import re
 from collections.abc import Sequence
 
+from bot.around import surroundings
 from bot.coverage import covered, named
 from bot.evidence import Evidence
 from index.dutch import terms
@@ -37,13 +38,12 @@ def on_topic(question: str, evidence: Sequence[Evidence], index: Index) -> list[
 
 
 def _says(evidence: Evidence, names: Sequence[str], topic: Sequence[str], index: Index) -> bool:
-    text = index.documents[evidence.passage.source].text
-    stretch = text[(evidence.before or evidence.span).start : (evidence.after or evidence.span).end]
-    told = frozenset(terms(stretch))
+    told = frozenset(terms(surroundings(evidence, index)))
     if not any(covered(term, told) for term in topic):
         return False
     passage = frozenset(terms(context(evidence.passage)))
-    document = frozenset(terms(text)) if any(name.isupper() for name in names) else passage
+    initials = [name for name in names if name.isupper()]
+    document = frozenset(terms(index.documents[evidence.passage.source].text)) if initials else passage
     return all(
-        covered(term, document if name.isupper() else passage) for name in names for term in terms(name)
+        covered(term, document if name in initials else passage) for name in names for term in terms(name)
     )
