@@ -28,14 +28,18 @@ _GOES_ON = re.compile(
 
 
 def read_around(
-    question: str, evidence: Sequence[Evidence], index: Index, reader: Reader | None
+    question: str,
+    evidence: Sequence[Evidence],
+    index: Index,
+    reader: Reader | None,
+    most: int = MAX_CHOSEN,
 ) -> list[Evidence]:
     """Let a reader read the sentences that may be chosen, each with the ones before and after it.
 
-    These are the first of all, and the first that are no reader's comments.
+    These are the first of all, and the first that are no reader's comments, `most` of each.
     """
     others = [each for each in evidence if each.passage.role != "comment"]
-    first = list({id(each): each for each in (*evidence[:MAX_CHOSEN], *others[:MAX_CHOSEN])}.values())
+    first = list({id(each): each for each in (*evidence[:most], *others[:most])}.values())
     if reader is None or not first:
         return [*evidence]
     stretches = [_stretch(each) for each in first]
@@ -90,13 +94,6 @@ def _with_list(question: str, evidence: Evidence, reach: Span, index: Index) -> 
         return reach
     goes_on = _GOES_ON.match(after.of(index.documents[evidence.passage.source].text))
     return Span(reach.start, after.end) if goes_on else reach
-
-
-def further(evidence: Evidence, other: Evidence) -> Evidence:
-    """Return a sentence that was read with two questions in mind, as far as its answers to both reach."""
-    ours, theirs = evidence.reach or evidence.span, other.reach or other.span
-    reach = Span(min(ours.start, theirs.start), max(ours.end, theirs.end))
-    return replace(evidence, reach=reach, answer=other.answer or evidence.answer)
 
 
 def whole(evidence: Sequence[Evidence], index: Index) -> list[Evidence]:

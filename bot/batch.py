@@ -1,7 +1,8 @@
 """Many questions at once: a batch of questions to answers, and BEIR queries to a TREC run."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.store import Index
 from prompts import Language, load
 
+# What a follow-up leans on was said shortly before it.
+MAX_REPLAYED = 4
+
 
 def _open_lines(path: Path) -> list[bytes]:
     try:
@@ -23,10 +27,19 @@ def _open_lines(path: Path) -> list[bytes]:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}. Name a file of JSON lines.") from error
 
 
+def replayed(bot: Bot, questions: Sequence[str], language: Language) -> list[Answer]:
+    """Return what the bot answers to the last of earlier questions, each after those before it."""
+    answers: list[Answer] = []
+    for question in questions[-MAX_REPLAYED:]:
+        with suppress(QuestionError):
+            answers.append(bot.answer(question, answers, language))
+    return answers
+
+
 def answered(bot: Bot, asked: Asked, language: Language) -> dict[str, Any]:
     """Answer a row; a question that cannot be one gets a refusal that says why, so that no row is lost."""
     try:
-        answer = bot.answer(asked.question, asked.history, language)
+        answer = bot.answer(asked.question, replayed(bot, asked.history, language), language)
     except QuestionError as error:
         answer = Answer(
             presentable(asked.question, bot.public),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.evidence import Evidence
-from bot.guards import guarded, number_words, quantities
+from bot.guards import as_digits, guarded, quantities
 from index.dutch import STOP_WORDS, stem, words
 
 Ruling = Literal["yes", "no", ""]
@@ -34,7 +34,7 @@ class Statement:
 
 
 def _bare(said: Sequence[str]) -> list[str]:
-    return [number_words().get(word, word) for word in said if word not in guarded("fillers")]
+    return [as_digits(word) for word in said if word not in guarded("fillers")]
 
 
 def statement_of(question: str) -> Statement | None:

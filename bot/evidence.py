@@ -185,8 +185,13 @@ def chosen(evidence: Sequence[Evidence], most: int = MAX_CHOSEN) -> list[Evidenc
     return sorted(best, key=lambda each: (first_places[id(each.passage)], each.span.start))
 
 
+def refers_to_before(text: str) -> bool:
+    """Tell whether a sentence begins with what stands for something in the one before it."""
+    return bool(_REFERS_BACK.match(text))
+
+
 def with_antecedent(evidence: Evidence) -> Span:
     """Return the sentence's span, from the sentence before it on where it refers back to that."""
-    if evidence.before is not None and _REFERS_BACK.match(evidence.text):
+    if evidence.before is not None and refers_to_before(evidence.text):
         return Span(min(evidence.before.start, evidence.span.start), evidence.span.end)
     return evidence.span

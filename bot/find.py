@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.around import read_around
 from bot.clock import Clock
+from bot.conversation import standing_alone, told_in, without_shown
 from bot.coverage import Missing, missing
 from bot.defining import Definiendum, definiendum, definitions
 from bot.elsewhere import without_others
@@ -14,9 +15,10 @@ from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
 from bot.routing import unaddressed
+from bot.shares import with_share
 from bot.signals import PLAIN, READ
 from bot.topics import on_topic
-from bot.types import Reason
+from bot.types import Citation, Reason
 from index.dutch import terms
 from index.references import References
 from index.store import Index
@@ -66,12 +68,23 @@ class Finder:
         self._reader = reader
         self._fit = PLAIN if reader is None else READ
 
-    def find(self, question: str, language: Language, clock: Clock) -> Found:
-        """Return what the sources in force have on a question without personal data."""
-        return self.weighed(self.searched(question, clock), language, clock)
+    def find(
+        self,
+        question: str,
+        language: Language,
+        clock: Clock,
+        *,
+        told: Sequence[Citation] = (),
+        shown: Sequence[Citation] = (),
+    ) -> Found:
+        """Return what the sources in force have on a question without personal data.
 
-    def searched(self, question: str, clock: Clock) -> Searched:
-        """Return the passages that are nearest to a question."""
+        Where something was `told` before it is looked for too; what was `shown` is left out.
+        """
+        return self.weighed(self.searched(question, clock, told), language, clock, shown)
+
+    def searched(self, question: str, clock: Clock, told: Sequence[Citation] = ()) -> Searched:
+        """Return the passages that are nearest to a question, and those of what was told before it."""
         searched = unaddressed(without_placeholders(question))
         # In capitals the embedder finds next to nothing.
         searched = searched.capitalize() if searched.isupper() else searched
@@ -81,13 +94,19 @@ class Finder:
         searched = self._references.spelled_out(searched, self.index.lexical.terms)
         named = self._references.rows(searched, out_of_force)[: self._hits]
         hits = self.index.hits_at(searched, named) or self.index.search(searched, self._hits, out_of_force)
+        if told:
+            found = {hit.row for hit in hits}
+            rows = [row for row in told_in(self.index, told) if row not in found]
+            hits += [replace(hit, rank=hit.rank + len(hits)) for hit in self.index.hits_at(searched, rows)]
         clock.mark("search")
         search = Searched(question, searched, asked, out_of_force, bool(named), tuple(hits))
         clock.tell(search)
         return search
 
-    def weighed(self, search: Searched, language: Language, clock: Clock) -> Found:
-        """Return which sentences of the passages answer, and whether any does."""
+    def weighed(
+        self, search: Searched, language: Language, clock: Clock, shown: Sequence[Citation] = ()
+    ) -> Found:
+        """Return which sentences of the passages answer, but those that were shown, and whether any does."""
         searched, asked, hits = search.searched, search.day, search.hits
         subject = searched
         if asked and hits and self.index.documents[hits[0].passage.source].work:
@@ -95,7 +114,10 @@ class Finder:
             subject = searched.replace(asked.words, " ")
         asks_opinion = self._asks_opinion(searched, hits)
         read = ranked(subject, hits, self.index, asks_opinion, self._reader)
-        fitting = on_topic(subject, without_others(subject, read, self.index), self.index)
+        if shown:
+            read = standing_alone(without_shown(read, shown))
+        here = without_others(subject, read, self.index)
+        fitting = on_topic(subject, with_share(subject, here), self.index)
         ordered = read_around(subject, fitting or read, self.index, self._reader)
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)
@@ -133,16 +155,26 @@ class Finder:
         return found
 
     @property
+    def threshold(self) -> float:
+        """From which confidence on a question is answered."""
+        return self._fit.confidence.threshold
+
+    @property
     def reads(self) -> bool:
         """Whether a reader reads what is found."""
         return self._reader is not None
 
-    def reread(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    def reread(self, question: str, evidence: Sequence[Evidence], most: int) -> list[Evidence]:
         """Return evidence that another question found, with what the reader makes of it for this one.
 
-        Its order and scores stay; without a reader it is returned as it is.
+        Its order and scores stay, and so does what comes after the first `most`; without a reader all does.
         """
-        return read_around(question, evidence, self.index, self._reader)
+        return read_around(question, evidence, self.index, self._reader, most)
+
+    def sentences_of(self, question: str, told: Sequence[Citation]) -> list[Evidence]:
+        """Return the sentences of the passages in which something was told, the likeliest to answer first."""
+        hits = self.index.hits_at(question, told_in(self.index, told))
+        return ranked(question, hits, self.index, asks_opinion=False)
 
     def _defining(
         self, wanted: Definiendum, ordered: Sequence[Evidence], search: Searched
@@ -171,7 +203,7 @@ class Finder:
             return 0.0 if wanted.strict else otherwise
         sure = confidence(defining, language, self._fit)
         certain = wanted.strict and defining[0].passage.role != "comment"
-        return max(sure, self._fit.confidence.threshold) if certain else sure
+        return max(sure, self.threshold) if certain else sure
 
     def _lacking(self, search: Searched, subject: str, language: Language) -> Missing:
         """Return what a question names and no source has, articles of laws among them."""
@@ -194,7 +226,7 @@ class Finder:
             return "name_missing"
         if lacking.numbers:
             return "number_missing"
-        if sure >= self._fit.confidence.threshold:
+        if sure >= self.threshold:
             return ""
         known = (term for term in terms(subject) if term in self.index.lexical.terms)
         usual = any(self.index.lexical.rarity(term) <= MAX_SUBJECT_RARITY for term in known)

@@ -3,8 +3,11 @@
 import re
 
 from bot.coverage import named
-from bot.guards import guarded, number_words
-from index.dutch import terms, words
+from bot.guards import guarded, numbers_of
+from bot.places import is_place, place_spans
+from bot.shares import shared
+from index.dutch import fold, terms, words
+from index.types import Span
 
 # Each is looked for.
 MAX_READINGS = 3
@@ -15,20 +18,37 @@ _ELLIPSIS = re.compile(
     r"(?:(?:de|het|een|the|a) )?(?P<named>(?:[\w’'.&-]+ ){0,3}[\w’'.&-]+)\s*\?*",
     re.IGNORECASE,
 )
-
+_GOES_ON = re.compile(r"(?:en|maar|and|but|of|or|what about|how about)\b", re.IGNORECASE)
+# 'En Almelo dan?'
+_LAST = re.compile(r"[ ,]+(?:dan|ook|nou|eigenlijk|then|too)$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 
 # What is meant by one of these stands in the question before. 'Die' and 'that' also lead clauses, so they
 # count only where a question begins or ends with them; 'er' and 'het' often mean nothing.
 _REFERS_BACK = re.compile(
     r"\b(?:hij|zij|ze|hem|haar|hun|hen|dat|dit|deze|daar(?:aan|bij|door|in|mee|naar|om|op|over|toe|uit|van|voor)?"
     r"|hier(?:bij|door|mee|over|uit|van|voor)|he|she|they|him|her|them|their|it|its|this|these|those)\b|"
-    r"\b(?:die|that|dan)\W*$|^(?:en|and) (?:die|that)\b",
+    r"\b(?:die|that|dan)\W*$|^(?:en|and) (?:die|that)\b|"
+    # 'Hoe heet die persoon?', 'van welke partij is die?'
+    r"\b(?:is|zijn|was|waren|heet|heten|heeft|hebben|doet|doen|kost|kosten|werkt|werken|zegt|zei|moet|moeten|kan|kunnen|wil|"
+    r"willen|van|voor|bij|met|door) die\b",
     re.IGNORECASE,
 )
 
 
 _ASKS_HOW_MANY = re.compile(r"\b(?:hoeveel|how (?:many|much))\b", re.IGNORECASE)
 _ASKS_WHEN = re.compile(r"\b(?:wanneer|hoe ?lang|when|how long)\b", re.IGNORECASE)
+
+
+def is_elliptical(asked: str) -> bool:
+    """Tell whether a follow-up only names what is asked of now: 'en de zachte?'."""
+    said = asked.strip(" ?.!")
+    return bool(_GOES_ON.match(said) and _ELLIPSIS.fullmatch(said))
+
+
+def asks_number_or_time(asked: str) -> bool:
+    """Tell whether a follow-up asks how many or when, which what was shown already may tell."""
+    return bool(_ASKS_HOW_MANY.search(asked) or _ASKS_WHEN.search(asked))
 
 
 def refers_back(asked: str) -> bool:
@@ -44,38 +64,51 @@ def own_terms(asked: str) -> list[str]:
 
 def may_answer(asked: str, text: str) -> bool:
     """Tell whether a text has a number where a follow-up asks how many, and a time where it asks when."""
-    told = words(text)
-    # An article far more often than a number.
-    numbers = number_words().keys() - {"een"}
-    if any(word[0].isdigit() or word in numbers for word in told):
+    if numbers_of(text):
         return True
     if _ASKS_HOW_MANY.search(asked):
-        return not guarded("amounts").isdisjoint(told)
-    return not _ASKS_WHEN.search(asked) or not guarded("times", "months").isdisjoint(told)
+        return not guarded("amounts").isdisjoint(words(text))
+    return not _ASKS_WHEN.search(asked) or not guarded("times").isdisjoint(words(text))
 
 
 def instead(before: str, asked: str) -> list[str]:
-    """Return the question before with each of its names replaced by what a bare follow-up names.
+    """Return the question before with what a bare follow-up names in the place of each thing of its kind.
 
-    Nothing where the follow-up has words of its own, or either has no name.
+    A town stands for a town, a year for a year, another name for a name, and what a share is asked of now for
+    what it was asked of before. Nothing where the follow-up has words of its own, or the question names
+    nothing of the kind.
     """
-    match = _ELLIPSIS.fullmatch(asked.strip())
-    # Something before it: the first word of a sentence would be no name.
-    names = named(f"x {match['named']}") if match else []
-    if match is None or not names or len(names) < len(match["named"].split()) - 1:
+    match = _ELLIPSIS.fullmatch(_LAST.sub("", asked.strip(" ?.!")))
+    if match is None:
         return []
+    name = match["named"]
     return [
-        f"{before[: run.start()]}{match['named']}{before[run.end() :]}"
-        for run in _runs(before)
-        if run.group().casefold() != match["named"].casefold()
+        f"{before[: span.start]}{name}{before[span.end :]}"
+        for span in _like(name, before)
+        if fold(span.of(before)) != fold(name)
     ][:MAX_READINGS]
 
 
-def _runs(text: str) -> list[re.Match[str]]:
-    """Return names, those of several words in one ('Netwerk Zorg')."""
+def _like(name: str, before: str) -> list[Span]:
+    """Return where a question names something of the kind that a name is of."""
+    if _YEAR.fullmatch(name):
+        return [Span(*match.span()) for match in _YEAR.finditer(before)]
+    if is_place(name):
+        return place_spans(before)
+    # Something before it: the first word of a sentence would be no name.
+    names = named(f"x {name}")
+    if names and len(names) >= len(name.split()) - 1:
+        return [span for span in _runs(before) if not is_place(span.of(before))]
+    # 'Hoeveel procent noemt participatie?', 'en zelfredzaamheid?'
+    thing = shared(before) if terms(name) else None
+    return [thing] if thing else []
+
+
+def _runs(text: str) -> list[Span]:
+    """Return where names stand, those of several words in one ('Netwerk Zorg')."""
     names = list(dict.fromkeys(named(text)))
     if not names:
         return []
     one = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     joined = rf"(?<!\w)(?:{one})(?:(?: van| de| der| den)* (?:{one}))*(?!\w)"
-    return list(re.finditer(joined, text))
+    return [Span(*match.span()) for match in re.finditer(joined, text)]

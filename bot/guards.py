@@ -4,15 +4,22 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from index.dutch import words
+from text_to_num import alpha2digit
+
+from index.dutch import fold, words
 
 # 'een' is an article far more often than a number; 'één' is the number, and folds to the same word.
 _AMBIGUOUS = frozenset({"een"})
 _ONE = re.compile(r"\béén\b", re.IGNORECASE)
+_TIMES = {"duizend": 1_000, "miljoen": 1_000_000, "miljard": 1_000_000_000}
+_MULTIPLE = re.compile(rf"\b(?P<said>\d[\d.]*(?:,\d+)?|\w+) (?P<times>{'|'.join(_TIMES)})\b", re.IGNORECASE)
+# The shortest number words that no list has: 'tachtigste' and 'elfhonderd'.
+MIN_COMPOUND_LETTERS = 9
 _DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d)\b")
 
 
@@ -40,8 +47,19 @@ def guarded(*lists: str) -> frozenset[str]:
     return frozenset(word for name in lists for word in _lists()[name])
 
 
+@lru_cache(maxsize=4096)
+def as_digits(word: str) -> str:
+    """Return a number word in digits, ordinals too; any other word as it is."""
+    listed = _number_words().get(word)
+    if listed is not None or len(word) < MIN_COMPOUND_LETTERS or not word.isalpha():
+        return listed or word
+    # Folded, 'tweeënveertig' has lost what tells where its second part begins.
+    told = alpha2digit(word.replace("tweeen", "tweeën"), "nl").removesuffix("e")
+    return told if told.isdigit() else word
+
+
 @lru_cache(maxsize=1)
-def number_words() -> dict[str, str]:
+def _number_words() -> dict[str, str]:
     """Return number words with their digits, ordinals too."""
     units = {word: str(value) for value, word in enumerate(_lists()["numbers"])}
     tens = {word: str(10 * value) for value, word in enumerate(_lists()["tens"], 2)}
@@ -71,18 +89,25 @@ def quantities(text: Sequence[str]) -> frozenset[str]:
 def numbers_of(text: str) -> frozenset[str]:
     """Return the numbers in a text, words as digits, Dutch thousands points taken out.
 
-    'twintig' is '20', '3.500' is '3500', 'januari' is a number of its own ('maand 1').
+    'twintig' is '20', '3.500' and '3,5 duizend' are '3500', 'januari' is a number of its own ('maand 1').
     """
-    text = _DATE.sub(_spelled_out, text)
+    text = _MULTIPLE.sub(_multiplied, _DATE.sub(_spelled_out, text))
     found = {"1"} if _ONE.search(text) else set()
     for word in words(text):
         if word[0].isdigit():
             found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
-        elif word in number_words() and word not in _AMBIGUOUS:
-            found.add(number_words()[word])
+        elif as_digits(word).isdigit() and word not in _AMBIGUOUS:
+            found.add(as_digits(word))
         elif word in _lists()["months"]:
             found.add(f"maand {_lists()['months'].index(word) + 1}")
     return frozenset(found)
+
+
+def _multiplied(match: re.Match[str]) -> str:
+    said, times = match["said"], _TIMES[match["times"].casefold()]
+    digits = said.replace(".", "").replace(",", ".") if said[0].isdigit() else as_digits(fold(said))
+    value = Decimal(digits) * times if digits.replace(".", "", 1).isdigit() else None
+    return match.group() if value is None or value != int(value) else str(int(value))
 
 
 def _spelled_out(date: re.Match[str]) -> str:

@@ -16,11 +16,14 @@ def whom_to_call(texts: Texts) -> str:
 
 
 def helping(answer: Answer) -> Answer:
-    """Return an answer that begins with whom to call."""
+    """Return an answer that begins with whom to call; to somebody's own case, where else to go stays."""
     texts = load(answer.language)
-    left = [texts.get(f"answer.{each}") for each in _NOT_BESIDE_HELP]
-    others = [each for each in answer.notices if each not in left]
-    return replace(answer, kind="crisis", reason="", nearest=(), notices=(whom_to_call(texts), *others))
+    own = answer.reason == "personal_case"
+    left = [texts.get(f"answer.{each}") for each in _NOT_BESIDE_HELP if not (own and each == "nearest")]
+    notices = (whom_to_call(texts), *(each for each in answer.notices if each not in left))
+    if own:
+        return replace(answer, kind="crisis", notices=notices)
+    return replace(answer, kind="crisis", reason="", nearest=(), notices=notices)
 
 
 def noted(answer: Answer, names: Sequence[str]) -> Answer:

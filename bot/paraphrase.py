@@ -11,7 +11,7 @@ from collections.abc import Callable
 from wordfreq import zipf_frequency
 
 from bot.coverage import covered
-from bot.guards import antonyms, guarded, number_words, numbers_of, quantities, same_actors
+from bot.guards import antonyms, as_digits, guarded, numbers_of, quantities, same_actors
 from bot.wordings import changed_condition, no_statement
 from index.dutch import STOP_WORDS, stem, words
 
@@ -138,8 +138,8 @@ def _dropped(of: str, reason: str, *others: str) -> Callable[[str, str], str]:
 
 def _new_content(sentence: str, quote: str) -> str:
     """Of what a sentence says in words of its own most must be the source's."""
-    known = frozenset(stem(number_words().get(word, word)) for word in words(quote))
-    content = [number_words().get(word, word) for word in words(sentence) if word not in STOP_WORDS]
+    known = frozenset(stem(as_digits(word)) for word in words(quote))
+    content = [as_digits(word) for word in words(sentence) if word not in STOP_WORDS]
     new = [word for word in content if not covered(stem(word), known) and word not in _initials(quote)]
     return f"{new} are not in the source" if len(new) > MAX_NEW_SHARE * len(content) else ""
 

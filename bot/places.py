@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from index.dutch import fold
+from index.types import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,22 @@ def places_in(text: str) -> frozenset[str]:
     found = [match.group() for match in known.plain.finditer(fold(text))]
     found += [match["told"] or match["written"] for match in known.behind.finditer(text)]
     return frozenset(known.names[fold(name)] for name in found)
+
+
+def place_spans(text: str) -> list[Span]:
+    """Return where a text names them, in its order; nowhere if folded it has other characters."""
+    known, folded = _known(), fold(text)
+    if len(folded) != len(text):
+        return []
+    spans = {Span(*match.span()) for match in known.plain.finditer(folded)}
+    for match in known.behind.finditer(text):
+        spans.add(Span(*match.span("told" if match["told"] else "written")))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def is_place(name: str) -> bool:
+    """Tell whether something is called as a Dutch municipality or town is."""
+    return fold(name) in _known().names
 
 
 def others_only(asked: frozenset[str], told: frozenset[str]) -> bool:

@@ -14,7 +14,16 @@ from index.sentences import split_sentences
 from index.types import Span
 
 Form = Literal[
-    "question", "instruction", "personal_data", "thanks", "identity", "overview", "positions", "personal_case"
+    "question",
+    "instruction",
+    "personal_data",
+    "thanks",
+    "identity",
+    "more",
+    "provenance",
+    "overview",
+    "positions",
+    "personal_case",
 ]
 # What has so many sentences is a letter: most of them tell who asks, and why.
 MIN_LETTER_SENTENCES = 4
@@ -54,11 +63,14 @@ class _Patterns:
     named_person: re.Pattern[str]
     thanks: re.Pattern[str]
     identity: re.Pattern[str]
+    more: re.Pattern[str]
+    provenance: re.Pattern[str]
     overview: re.Pattern[str]
     positions: re.Pattern[str]
     personal_case: re.Pattern[str]
     general: re.Pattern[str]
     asks: re.Pattern[str]
+    indirect: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
 
@@ -82,11 +94,14 @@ def _patterns() -> _Patterns:
         named_person=_any(named),
         thanks=_any(lists["thanks"]["whole"]),
         identity=_any(lists["identity"]["anywhere"]),
+        more=_any(lists["more"]["whole"]),
+        provenance=_any(lists["provenance"]["whole"]),
         overview=_any(lists["overview"]["whole"]),
         positions=_any(lists["positions"]["whole"]),
         personal_case=_any(lists["personal_case"]["anywhere"]),
         general=_any(lists["personal_case"]["general"]),
         asks=_any([r"\?", *(f"{_CLAUSE}(?:{pattern})" for pattern in lists["asks"]["start"])]),
+        indirect=_any(lists["asks"]["indirect"]),
         before=_any(lists["salutation"]["before"]),
         after=_any(lists["salutation"]["after"]),
     )
@@ -111,11 +126,15 @@ def unaddressed(message: str) -> str:
 def _asking(message: str) -> str:
     """Return what a letter asks, each question with the sentence before where it refers to that."""
     sentences = [span.of(message) for span in split_sentences(message, Span(0, len(message)))]
-    asking = [at for at, each in enumerate(sentences) if each.rstrip().endswith("?")]
+    asking = [at for at, each in enumerate(sentences) if _asks(each)]
     if len(sentences) < MIN_LETTER_SENTENCES or not asking:
         return message
     kept = {place for at in asking for place in (at - refers_back(sentences[at]), at) if place >= 0}
     return " ".join(sentences[at] for at in sorted(kept))
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith("?") or _patterns().indirect.search(fold(sentence)) is not None
 
 
 def route(message: str) -> Routed:
@@ -129,6 +148,8 @@ def route(message: str) -> Routed:
         "personal_data": patterns.personal_data.search(said) or patterns.named_person.search(message),
         "thanks": patterns.thanks.fullmatch(said),
         "identity": patterns.identity.search(said),
+        "more": patterns.more.fullmatch(said.strip(" ?.!")),
+        "provenance": patterns.provenance.fullmatch(said.strip(" ?.!")),
         "positions": patterns.positions.fullmatch(said.strip(" ?.!")),
         "overview": patterns.overview.fullmatch(said.strip(" ?.!")),
         "personal_case": None if patterns.general.search(said) else patterns.personal_case.search(said),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.show import answer_text, lead_ins
-from bot.types import Answer, Turn
+from bot.types import Answer
 from index.types import Hit
 
 
@@ -16,7 +16,8 @@ class Asked:
 
     id: str | int
     question: str
-    history: tuple[Turn, ...]
+    history: tuple[str, ...]
+    """Earlier questions, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +63,21 @@ def answer_row(answer: Answer, row_id: str | int = "") -> dict[str, Any]:
     }
 
 
-def _turns(history: object) -> tuple[Turn, ...]:
+def _questions(history: object) -> tuple[str, ...]:
     if not isinstance(history, list):
         raise TypeError("'history' is not a list")
-    turns = []
-    for turn in history:
-        if isinstance(turn, str):
-            turns.append(Turn(turn))
-        elif isinstance(turn, dict) and isinstance(turn.get("question"), str):
-            turns.append(Turn(turn["question"], str(turn.get("answer") or "")))
-        else:
-            raise TypeError("a turn of 'history' has no 'question'")
-    return tuple(turns)
+    said = [turn.get("question") if isinstance(turn, dict) else turn for turn in history]
+    questions = tuple(each for each in said if isinstance(each, str))
+    if len(questions) < len(said):
+        raise TypeError("a turn of 'history' has no 'question'")
+    return questions
 
 
 def read_batch(lines: Iterator[bytes]) -> Iterator[Asked | BadLine]:
     """Yield the questions of a batch, and the lines that hold none.
 
-    A line is `{"id", "question", "history"?}`; `history` lists earlier questions, oldest first.
+    A line is `{"id", "question", "history"?}`; `history` lists earlier questions, oldest first,
+    as texts or as objects with a `question`; what was answered to them is asked of the bot.
     """
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -93,6 +91,6 @@ def read_batch(lines: Iterator[bytes]) -> Iterator[Asked | BadLine]:
                 raise TypeError("it has no 'id'")
             if not isinstance(question, str):
                 raise TypeError("it has no 'question'")
-            yield Asked(row_id, question, _turns(row.get("history") or []))
+            yield Asked(row_id, question, _questions(row.get("history") or []))
         except (ValueError, TypeError, RecursionError) as error:
             yield BadLine(number, str(error) or "it is nested too deeply")

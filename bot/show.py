@@ -36,8 +36,8 @@ def place_in_law(citation: Citation, texts: Texts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def where(citation: Citation, texts: Texts) -> str:
-    """Return a citation's place in words: title, role, who, date, file."""
+def described(citation: Citation, texts: Texts) -> str:
+    """Return the source of a citation in words: title, place in a law, role, who, date."""
     parts = (
         citation.title or texts.get("page.untitled"),
         place_in_law(citation, texts),
@@ -46,9 +46,13 @@ def where(citation: Citation, texts: Texts) -> str:
         citation.publisher,
         texts.get("page.on_page", page=citation.page) if citation.page else "",
         "" if citation.valid_from else shown_date(citation, texts),
-        f"{citation.source} {citation.start}-{citation.end}",
     )
     return ", ".join(part for part in parts if part)
+
+
+def where(citation: Citation, texts: Texts) -> str:
+    """Return a citation's place in words: its source, and where in that file."""
+    return f"{described(citation, texts)}, {citation.source} {citation.start}-{citation.end}"
 
 
 def lead_ins(answer: Answer) -> list[str]:

@@ -85,6 +85,8 @@ class Answer:
     reason: Reason = ""
     confidence: float = 0.0
     hits: tuple[Hit, ...] = ()
+    joined: tuple[str, ...] = ()
+    """What a follow-up was read from, oldest first; empty where it was read by itself."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds from the question to the end of each stage."""
 
@@ -98,14 +100,6 @@ class Answer:
     def abstained(self) -> bool:
         """Whether nothing was answered."""
         return not self.sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of a conversation, and what was answered."""
-
-    question: str
-    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from bot.clauses import spliced
 from bot.coverage import MIN_PART_LETTERS, covered
-from bot.guards import guarded, number_words, numbers_of
+from bot.guards import as_digits, guarded, numbers_of
 from index.dutch import STOP_WORDS, stem, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # 'als' compares, or makes a condition where a clause follows.
 _IF = re.compile(r"\bals (?:het|er|ze|zij|hij|we|wij|je|u|men|dit|dat|die|de|een) ", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|hij|zij|ze|zo)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"https?:|www\.|(?<=\w)\.(?:nl|com|org|eu|net|be)\b|\]\(|[<>`*_#{}|\\@]")
 # The shortest words that compounds are made of have three letters ('wet', 'wmo').
 MIN_REST_LETTERS = 3
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:] )[A-Z]\w+")
@@ -84,7 +85,7 @@ def changed_condition(sentence: str, quote: str) -> str:
 
 
 def _content(text: str) -> list[str]:
-    return [number_words().get(word, word) for word in words(text) if word not in STOP_WORDS]
+    return [as_digits(word) for word in words(text) if word not in STOP_WORDS]
 
 
 def _stands_for(word: str, source_word: str) -> bool:
@@ -118,13 +119,13 @@ def _changed_order(sentence: str, quote: str) -> str:
 
 def _next_content(of: list[str]) -> str:
     telling = (word for word in of if word not in STOP_WORDS or word in _barriers())
-    return next((number_words().get(word, word) for word in telling), "")
+    return next((as_digits(word) for word in telling), "")
 
 
 def _reaches(word: str, following: list[str]) -> bool:
     """Tell whether a negation or limit, followed by these words of the source, is about `word` too."""
     for other in following:
-        if _stands_for(word, number_words().get(other, other)):
+        if _stands_for(word, as_digits(other)):
             return True
         if other in _barriers():
             return False
@@ -178,7 +179,12 @@ def _spliced(sentence: str, quote: str) -> str:
 
 
 def no_statement(sentence: str, quote: str) -> str:
-    """Refuse what is no whole sentence with something to say, or speaks of what is not there."""
+    """Refuse what is no whole sentence with something to say, or speaks of what is not there.
+
+    Links come from the index: an address, or marks that a page may take for one, are none of a sentence's.
+    """
+    if marks := set(_MARKUP.findall(sentence)) - set(_MARKUP.findall(quote)):
+        return f"{sorted(marks)} are no words of the source"
     if _REFERS_BACK.match(sentence) and not _REFERS_BACK.search(quote):
         return "it refers to what was said before"
     return "" if sentence.endswith(".") and _content(sentence) else "it is no statement"

@@ -1,5 +1,6 @@
 """From evidence to sentences: drafted, checked, or else the source's own words."""
 
+import logging
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Reader, Support
 from bot.types import Citation, Sentence
 from bot.verify import answers_more_than, leaves_out_answer, verify
+from index.characters import without_invisible
 from index.passages import page_of
 from index.store import Index
 from index.types import Hit, Passage, Span
@@ -25,6 +27,8 @@ MIN_DRAFTED_CHARACTERS = 80
 MAX_COMPOSED_CHARACTERS = 1200
 # Nor are more pieces, which may be empty: an endpoint can keep a connection open with those.
 MAX_PIECES = 2000
+
+_log = logging.getLogger(__name__)
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _REFERENCE = re.compile(r"\s*\[(\d{1,2})\]")
@@ -135,12 +139,16 @@ class Writer:
         numbered = {n: each for n, each in enumerate(citations, 1) if not _undrafted(each, texts)}
         tried: set[int] = set()
         told: set[int] = set()
+        said: set[str] = set()
         for written in self._written(question, numbered, texts) if numbered else ():
             if written is None:
                 yield None
                 continue
             numbers = [int(number) for number in _REFERENCE.findall(written)]
             draft = " ".join(_REFERENCE.sub("", written).replace(" .", ".").split())
+            if draft in said:
+                continue
+            said.add(draft)
             cited_one = numbered.get(numbers[0]) if len(numbers) == 1 else None
             sentence = self._tried(Drafted(question, cited_one, "", written, draft), observer)
             tried.update(numbers if cited_one else ())
@@ -161,7 +169,7 @@ class Writer:
             Message("user", texts.get("compose.user", evidence=evidence, question=question)),
         ]
         text, read = "", 0
-        for piece in islice(self._generator.stream(messages), MAX_PIECES):
+        for piece in self._pieces(messages):
             text += piece
             while end := _COMPOSED_END.search(text):
                 yield text[: end.end()].strip()
@@ -172,6 +180,14 @@ class Writer:
             yield None
         if text.strip():
             yield text.strip()
+
+    def _pieces(self, messages: Sequence[Message]) -> Iterator[str]:
+        """Yield what can be seen of what the generator writes; one that fails has said what it said."""
+        try:
+            for piece in islice(self._generator.stream(messages), MAX_PIECES):
+                yield without_invisible(piece)
+        except Exception:  # whatever a model or its endpoint does, the answer is the quotes then
+            _log.exception("The generator failed; what it did not write is quoted.")
 
     def _first_sentence(
         self, question: str, quote: str, texts: Texts
@@ -186,7 +202,7 @@ class Writer:
         one_line = " ".join(quote.split())
         messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
         written = ""
-        for piece in islice(self._generator.stream(messages), MAX_PIECES):
+        for piece in self._pieces(messages):
             written += piece
             end = _SENTENCE_END.search(written)
             if end and len(written) > end.end():

@@ -8,7 +8,6 @@ from bot.answer import Bot
 from bot.batch import answered
 from bot.generate import Generator, Manner, Message
 from bot.rows import Asked, hit_row
-from bot.types import Turn
 from eval.cases import Case
 from index.sentences import split_sentences
 from index.store import Index
@@ -48,7 +47,7 @@ class Product:
 
     def row(self, case: Case) -> dict[str, Any]:
         """Return the bot's answer to the question after its history."""
-        history = tuple(Turn(turn.question, turn.answer) for turn in case.history)
+        history = tuple(turn.question for turn in case.history)
         return answered(self._bot, Asked(case.id, case.question, history), self._language)
 
 

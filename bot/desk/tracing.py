@@ -14,7 +14,7 @@ from bot.answer import Bot
 from bot.desk.trace import Draft, Fate, Line, Outcome, Rank, Row, Search, Time, Trace
 from bot.evidence import FURTHER_SENTENCE_RATIO, Evidence, ratio
 from bot.observe import Chosen, Drafted, Read, Searched, Stage, Understood, Weighed
-from bot.types import Turn
+from bot.types import Answer
 from bot.verify import Check, every_check, verify
 from index.references import asked_places
 from index.store import CANDIDATES, Candidates, Index
@@ -42,7 +42,7 @@ class _Notes:
         return tuple(Time(name, end - begin) for name, begin, end in zip(names, self.seen, ends, strict=True))
 
 
-def traced(bot: Bot, question: str, history: Sequence[Turn], language: Language) -> Trace:
+def traced(bot: Bot, question: str, history: Sequence[Answer], language: Language) -> Trace:
     """Answer a question and return how that came about; raises `QuestionError` as `Bot.stream` does."""
     notes = _Notes()
     answer = bot.answer(question, history, language, notes)

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 
 from bot.alarm import THRESHOLD
 from bot.answer import Bot
+from bot.batch import replayed
 from bot.desk.desk import Desk
 from bot.desk.guard import HOME
 from bot.desk.trace import Trace
@@ -25,7 +26,6 @@ from bot.legal import written_date
 from bot.personal import left_out
 from bot.show import as_plain_text
 from bot.signals import Signals
-from bot.types import Turn
 from index.errors import UsageError, WijkwijzerError
 
 ADDRESS = f"{HOME}/waarom"
@@ -87,9 +87,9 @@ class Why:
         before = cleaned(asked.eerder, language, bot.public) if asked.eerder.strip() else ""
         question = cleaned(asked.q or "", language, bot.public)
         bots = [bot, self._other(bot, asked)] if asked.compares else [bot]
-        history = [Turn(before)] if before else []
+        earlier = [before] if before else []
         with self._in_line():
-            traces = [traced(each, question, history, language) for each in bots]
+            traces = [traced(each, question, replayed(each, earlier, language), language) for each in bots]
         if len(traces) == 1:
             return (Column(traces[0], None),)
         one, other = traces

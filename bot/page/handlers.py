@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answer import Bot
@@ -15,9 +15,8 @@ from bot.page.source import Opened
 from bot.page.told import told
 from bot.page.turn import TurnView
 from bot.ratings import COMPLAINTS, MAX_NOTE_CHARACTERS, Complaint, Rating, Ratings
-from bot.show import answer_text
 from bot.suggest import Suggestions
-from bot.types import Turn, Working
+from bot.types import Working
 from index.errors import StoreUnavailableError, WijkwijzerError
 from prompts import LANGUAGES, Language
 
@@ -31,12 +30,6 @@ Rated = set[str]
 BotNow = Callable[[], Bot]
 # What a page in the browser sends with a click: anything, if somebody wants to.
 Sent = Mapping[str, object]
-
-
-def _history(turns: Sequence[TurnView]) -> list[Turn]:
-    """Return what a follow-up may follow: questions as they were read, without greetings and thanks."""
-    answers = [turn.answer for turn in turns if turn.answer and turn.answer.kind != "greeting"]
-    return [Turn(answer.question, answer_text(answer)) for answer in answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +88,9 @@ class Handlers:
             generation=bot.index.generation,
             documents=bot.index.documents,
         )
+        history = [turn.answer for turn in earlier if turn.answer]
         try:
-            for event in bot.stream(view.question, _history(earlier), language):
+            for event in bot.stream(view.question, history, language):
                 if not self.line.stays(view.ticket):
                     # Stopped: nobody waits for the rest of it.
                     return

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.trained import Trained
-from bot.types import Citation, Sentence
+from bot.types import Answer, Citation, Sentence
 from index.build import build, build_index
 from index.read import read_sources
 from index.store import Index
@@ -32,6 +32,11 @@ BREDA_QUESTION = (
 BREDA_DRAFT = (
     "De gemeente Breda kent een samenwerkingsverband waarin ongeveer twintig organisaties participeren."
 )
+
+
+def asked_before(question: str) -> Answer:
+    """What a conversation has of a question that nothing answered."""
+    return Answer(question, "refusal", "nl")
 
 
 def page(source: str, text: str, role: Role = "article", speaker: str = "", **facts: str) -> Document:

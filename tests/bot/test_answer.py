@@ -18,7 +18,6 @@ from bot.types import (
     Noticed,
     SentenceReady,
     SourcesFound,
-    Turn,
     Working,
 )
 from bot.verify import verify
@@ -26,7 +25,7 @@ from index.dutch import words
 from index.store import Index
 from index.types import Block, Document, Span
 from prompts import LANGUAGES, load
-from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seeds
+from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, asked_before, index_of, page, seeds
 from tests.conftest import ScriptedGenerator
 
 REFUSAL = "Ik vind hier geen antwoord op in de bronnen."
@@ -329,19 +328,21 @@ BEFORE = "Kent de gemeente Breda al jarenlang het Netwerk Zorg voor elkaar?"
 def test_a_follow_up_is_read_together_with_the_question_before_it(breda: Index) -> None:
     bot = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10)
     assert bot.answer(FOLLOW_UP).kind == "refusal"
-    answer = bot.answer(FOLLOW_UP, [Turn("Wat is fruit?"), Turn(f"  {BEFORE}\n", "Ja.")])
+    answer = bot.answer(FOLLOW_UP, [asked_before("Wat is fruit?"), asked_before(BEFORE)])
     assert answer.kind == "answer"
     assert answer.notices == (f"Ik heb uw vraag zo gelezen, met de vorige erbij: {BEFORE} {FOLLOW_UP}",)
     assert answer.sentences[0].citations[0].quote == BREDA
 
 
 def test_a_question_that_is_answered_by_itself_is_not_mixed_with_the_one_before(breda: Index) -> None:
-    answer = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).answer(BREDA_QUESTION, [Turn("Wat kost fruit?")])
+    answer = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10).answer(
+        BREDA_QUESTION, [asked_before("Wat kost fruit?")]
+    )
     assert (answer.kind, answer.notices, answer.question) == ("answer", (), BREDA_QUESTION)
 
 
 def test_a_follow_up_that_still_is_not_answered_is_refused_as_it_was_asked(breda: Index) -> None:
-    answer = Bot(breda, ScriptedGenerator(), 10).answer("Wat kost kaas?", [Turn("Wat kost melk?")])
+    answer = Bot(breda, ScriptedGenerator(), 10).answer("Wat kost kaas?", [asked_before("Wat kost melk?")])
     assert (answer.kind, answer.question) == ("refusal", "Wat kost kaas?")
     assert answer.notices[0] == REFUSAL
 
@@ -351,7 +352,7 @@ def test_the_answer_before_is_not_given_again_to_a_question_about_something_else
     breda: Index, follow_up: str, kind: str
 ) -> None:
     bot = Bot(breda, ScriptedGenerator(BREDA_DRAFT), 10)
-    answer = bot.answer(follow_up, [Turn(f"{BREDA_QUESTION} {BREDA_QUESTION}")])
+    answer = bot.answer(follow_up, [asked_before(f"{BREDA_QUESTION} {BREDA_QUESTION}")])
     assert answer.kind == kind
 
 
@@ -496,7 +497,7 @@ def towns() -> Index:
 
 def test_a_bare_name_is_read_as_the_question_before_on_that_name() -> None:
     bot = Bot(towns(), ScriptedGenerator(), 10)
-    answer = bot.answer("En in Breda?", [Turn("Hoeveel wijkteams voor ouderen kent Almelo?")])
+    answer = bot.answer("En in Breda?", [asked_before("Hoeveel wijkteams voor ouderen kent Almelo?")])
     assert answer.notices[0] == (
         "Ik heb uw vraag zo gelezen, met de vorige erbij: Hoeveel wijkteams voor ouderen kent Breda?"
     )
@@ -507,7 +508,7 @@ def test_what_is_told_of_another_name_is_no_answer_on_this_one() -> None:
     told = "De grote stad Breda kent sinds vorig jaar negen wijkteams voor ouderen en jongeren."
     index = index_of(page("a.txt", f"{told} In Almelo schijnt de zon."))
     before = "Hoeveel wijkteams voor ouderen en jongeren kent de grote stad Breda sinds vorig jaar?"
-    answer = Bot(index, ScriptedGenerator(), 10).answer("En Almelo?", [Turn(before)])
+    answer = Bot(index, ScriptedGenerator(), 10).answer("En Almelo?", [asked_before(before)])
     assert told not in [each.text for each in answer.sentences]
     # It is not looked up by itself either: what else is told of Almelo was not asked for.
     assert (answer.kind, answer.sentences) == ("refusal", ())

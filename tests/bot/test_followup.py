@@ -21,7 +21,7 @@ from bot.followup import instead, may_answer, own_terms, refers_back
         (
             "Wie doet mee aan het Netwerk Zorg voor Breda?",
             "En aan Almere?",
-            ["Wie doet mee aan het Almere voor Breda?", "Wie doet mee aan het Netwerk Zorg voor Almere?"],
+            ["Wie doet mee aan het Netwerk Zorg voor Almere?"],
         ),
         ("What happens in Breda?", "What about Almelo?", ["What happens in Almelo?"]),
         ("Wat doet het SCP?", "En het SCP?", []),

@@ -7,9 +7,18 @@ from hypothesis import strategies as st
 from bot.answer import Bot
 from bot.observe import Chosen, Drafted, Read, Searched, Stage, Understood, Weighed
 from bot.trained import Trained
-from bot.types import Answer, Turn
+from bot.types import Answer
 from index.store import Index
-from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seed_sentences, seeds
+from tests.bot.conftest import (
+    BREDA,
+    BREDA_DRAFT,
+    BREDA_QUESTION,
+    asked_before,
+    index_of,
+    page,
+    seed_sentences,
+    seeds,
+)
 from tests.bot.test_write import Agrees, Instructed
 from tests.conftest import ScriptedGenerator
 
@@ -35,7 +44,7 @@ class Notes:
 
 def told(index: Index, question: str, *replies: str, before: str = "") -> tuple[list[Stage], Answer]:
     notes = Notes()
-    history = [Turn(before)] if before else []
+    history = [asked_before(before)] if before else []
     return notes.stages, Bot(index, ScriptedGenerator(*replies), 10).answer(question, history, "nl", notes)
 
 
@@ -56,7 +65,7 @@ def test_who_looks_on_changes_no_answer(
 ) -> None:
     kind = Instructed if instructed else ScriptedGenerator
     index = BREDA_INDEX if asked == BREDA_QUESTION else seeds()
-    history = [Turn(before)] if before else []
+    history = [asked_before(before)] if before else []
     answers = [
         Bot(index, kind(*[f"{reply} [1]"] * 5), 10, trained=Trained(support=Agrees(1.0))).answer(
             f"{beginning}{asked}", history, "nl", *observer

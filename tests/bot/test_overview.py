@@ -1,9 +1,9 @@
 import pytest
 
 from bot.answer import Bot
-from bot.types import Answer, Turn
+from bot.types import Answer
 from index.store import Index
-from tests.bot.conftest import ScriptedGenerator, index_of, page, seeds
+from tests.bot.conftest import ScriptedGenerator, asked_before, index_of, page, seeds
 
 NETWORK = page(
     "a.txt", "Breda kent een netwerk. Het netwerk helpt mensen. Er is ook een park.", title="Breda"
@@ -69,5 +69,5 @@ def test_choices_are_from_different_sources() -> None:
     [("waarom?", False), ("en de wijkteams?", False), ("wijkteams", True), ("de wmo?", True)],
 )
 def test_a_follow_up_may_be_short_but_a_bare_subject_is_a_new_one(follow_up: str, clarified: bool) -> None:
-    answer = Bot(seeds(), ScriptedGenerator(), 10).answer(follow_up, [Turn("Wat is de Kanteling?")])
+    answer = Bot(seeds(), ScriptedGenerator(), 10).answer(follow_up, [asked_before("Wat is de Kanteling?")])
     assert (answer.kind == "clarify") == clarified

@@ -20,7 +20,7 @@ from bot.personal import left_out, with_placeholders, without_placeholders
 from bot.ratings import Ratings
 from bot.rows import answer_row
 from bot.suggest import Suggestions
-from bot.types import Answer, Turn
+from bot.types import Answer
 from index.build import build_index
 from index.privacy import HELPLINES_ONLY, PublicContacts
 from index.types import FloatArray
@@ -119,7 +119,7 @@ def test_a_refusal_still_begins_with_its_constant_text_and_misses_no_placeholder
 
 
 def test_the_question_before_is_masked_too(bot: Bot, encoder: RecordingEncoder) -> None:
-    before = Turn(
+    before = bot.answer(
         f"Kent de gemeente Breda al jarenlang het Netwerk Zorg voor elkaar? Mijn nummer is {PHONE}."
     )
     answer = bot.answer("Hoeveel organisaties participeren in het samenwerkingsverband?", [before])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.rows import Asked, BadLine, answer_row, hit_row, read_batch
 from bot.show import answer_text
-from bot.types import Answer, Sentence, Turn
+from bot.types import Answer, Sentence
 from index.types import Hit, Passage, Span
 from tests.bot.conftest import citation, quoted
 
@@ -109,11 +109,11 @@ def test_a_hit_is_as_the_contract_has_it() -> None:
         ('{"id": "é", "question": "Één?"}'.encode(), Asked("é", "Één?", ())),
         (
             b'{"id": 1, "question": "En nu?", "history": ["Wat?", {"question": "Wie?", "answer": "Jos."}]}',
-            Asked(1, "En nu?", (Turn("Wat?"), Turn("Wie?", "Jos."))),
+            Asked(1, "En nu?", ("Wat?", "Wie?")),
         ),
         (
             b'{"id": 1, "question": "En?", "history": [{"question": "Wie?"}]}',
-            Asked(1, "En?", (Turn("Wie?"),)),
+            Asked(1, "En?", ("Wie?",)),
         ),
         (b'{"id": 1, "question": "", "meer": [1]}', Asked(1, "", ())),
     ],

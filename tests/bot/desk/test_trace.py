@@ -11,12 +11,11 @@ from bot.evidence import MAX_READ
 from bot.observe import Searched
 from bot.reader.reading import Reading
 from bot.trained import Trained
-from bot.types import Turn
 from index.law import read_law
 from index.references import Place
 from index.store import CANDIDATES, Index
 from index.types import Extract, Span
-from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of, page, seeds
+from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, asked_before, index_of, page, seeds
 from tests.bot.test_legal import NEW, OLD
 from tests.bot.test_write import Agrees, Instructed
 from tests.conftest import ScriptedGenerator
@@ -31,7 +30,7 @@ def breda() -> Index:
 
 def trace(index: Index, question: str = BREDA_QUESTION, *replies: str, before: str = "") -> Trace:
     bot = Bot(index, ScriptedGenerator(*replies), 10, today=lambda: date(2026, 11, 23))
-    return traced(bot, question, [Turn(before)] if before else [], "nl")
+    return traced(bot, question, [asked_before(before)] if before else [], "nl")
 
 
 def fates(lines: Sequence[Line]) -> dict[str, str]:

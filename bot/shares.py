@@ -1,0 +1,46 @@
+"""What share something has: "46 procent" of one goal is no answer where another is asked of.
+
+Sentences with percentages stand together and are alike, so that a reader who finds none of what was asked is
+content with its neighbour.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.coverage import covered
+from bot.evidence import Evidence
+from bot.guards import guarded
+from index.dutch import fold, terms, words
+from index.types import Span
+
+_SHARE = r"(?:hoeveel (?:procent|%)|(?:welk|hoe groot is het|wat is het) (?:percentage|deel|aandeel))"
+_OF = r"(?: van (?:(?:de|het|alle|onze) )?\w+| gemeenten?| gemeentes)?"
+# Who has it, a verb, and then what is asked of, up to what that is called or where it stands.
+_ASKED = re.compile(
+    rf"(?:en |maar )?(?:(?:in|bij|door|op|met|voor) )?{_SHARE}{_OF} \w+ (?P<thing>[^?]+?)"
+    r"(?: (?:als|tot|in de|in het|op de|op het|bij de|onder de|volgens)\b[^?]*)?[ ?.!]*"
+)
+
+
+def shared(question: str) -> Span | None:
+    """Return where a question names what it asks the share of; None where it asks for none."""
+    folded = fold(question)
+    match = _ASKED.fullmatch(folded)
+    return Span(*match.span("thing")) if match and len(folded) == len(question) else None
+
+
+def with_share(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences that tell a share of what is asked of; all where no share is asked for."""
+    thing = shared(question)
+    things = terms(thing.of(question)) if thing else []
+    if not things:
+        return [*evidence]
+    return [
+        each
+        for each in evidence
+        if _has_share(each.text) and any(covered(term, frozenset(terms(each.text))) for term in things)
+    ]
+
+
+def _has_share(text: str) -> bool:
+    return "%" in text or not guarded("shares").isdisjoint(words(text))
