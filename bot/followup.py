@@ -28,10 +28,13 @@ _YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 _REFERS_BACK = re.compile(
     r"\b(?:hij|zij|ze|hem|haar|hun|hen|dat|dit|deze|daar(?:aan|bij|door|in|mee|naar|om|op|over|toe|uit|van|voor)?"
     r"|hier(?:bij|door|mee|over|uit|van|voor)|he|she|they|him|her|them|their|it|its|this|these|those)\b|"
-    r"\b(?:die|that|dan)\W*$|^(?:en|and) (?:die|that)\b|"
-    # 'Hoe heet die persoon?', 'van welke partij is die?'
-    r"\b(?:is|zijn|was|waren|heet|heten|heeft|hebben|doet|doen|kost|kosten|werkt|werken|zegt|zei|moet|moeten|kan|kunnen|wil|"
-    r"willen|van|voor|bij|met|door) die\b",
+    r"\b(?:die|that|dan)\W*$|^(?:en|and) (?:die|that)\b",
+    re.IGNORECASE,
+)
+# 'Hoe heet die persoon?': behind a verb, or what a clause does not begin with.
+_POINTS = re.compile(
+    r"\b(?:is|zijn|was|waren|heet|heten|heeft|hebben|doet|doen|kost|kosten|werkt|werken|zegt|zei|moet|moeten|kan|"
+    r"kunnen|wil|willen|van|voor|bij|met|door) die\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +56,7 @@ def asks_number_or_time(asked: str) -> bool:
 
 def refers_back(asked: str) -> bool:
     """Tell whether a follow-up has a word that stands for something in the question before it."""
-    return bool(_REFERS_BACK.search(asked))
+    return bool(_REFERS_BACK.search(asked) or _POINTS.search(asked))
 
 
 def own_terms(asked: str) -> list[str]:

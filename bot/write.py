@@ -148,12 +148,12 @@ class Writer:
             draft = " ".join(_REFERENCE.sub("", written).replace(" .", ".").split())
             if draft in said:
                 continue
-            said.add(draft)
             cited_one = numbered.get(numbers[0]) if len(numbers) == 1 else None
             sentence = self._tried(Drafted(question, cited_one, "", written, draft), observer)
             tried.update(numbers if cited_one else ())
             if sentence is not None:
                 told.update(numbers)
+                said.add(draft)
                 yield sentence
         for n, citation in enumerate(citations, 1):
             if n not in tried:

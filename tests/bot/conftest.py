@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.evidence import Evidence, ranked
 from bot.trained import Trained
 from bot.types import Answer, Citation, Sentence
 from index.build import build, build_index
@@ -37,6 +38,13 @@ BREDA_DRAFT = (
 def asked_before(question: str) -> Answer:
     """What a conversation has of a question that nothing answered."""
     return Answer(question, "refusal", "nl")
+
+
+def evidence_of(index: Index) -> list[Evidence]:
+    """All sentences of an index, in the order of its texts."""
+    hits = index.hits_at("gemeente", range(len(index.passages)))
+    found = ranked("gemeente", hits, index, asks_opinion=False)
+    return sorted(found, key=lambda each: (each.passage.source, each.span.start))
 
 
 def page(source: str, text: str, role: Role = "article", speaker: str = "", **facts: str) -> Document:

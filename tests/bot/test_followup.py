@@ -1,6 +1,6 @@
 import pytest
 
-from bot.followup import instead, may_answer, own_terms, refers_back
+from bot.followup import instead, is_elliptical, may_answer, own_terms, refers_back
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from bot.followup import instead, may_answer, own_terms, refers_back
         ),
         ("What happens in Breda?", "What about Almelo?", ["What happens in Almelo?"]),
         ("Wat doet het SCP?", "En het SCP?", []),
+        # A town stands for no law, nor for nothing, and needs no capital.
+        ("Wat doet Breda voor de Wmo?", "en almelo dan?", ["Wat doet almelo voor de Wmo?"]),
+        ("Wat doet het SCP voor de Wmo?", "En in Almelo?", []),
+        ("wat doet breda?", "En Almelo?", ["wat doet Almelo?"]),
+        ("Wat deed Breda in 2012?", "en in 2014?", ["Wat deed Breda in 2014?"]),
+        ("Wat deed Breda?", "en in 2014?", []),
         ("Wat is er geregeld?", "En in Almelo?", []),
         ("Wat is er in Breda geregeld?", "En waarom?", []),
         ("Wat is er in Breda geregeld?", "En wanneer besluit de gemeenteraad van Almelo daarover?", []),
@@ -44,6 +50,7 @@ def test_a_bare_name_is_asked_the_same(before: str, asked: str, expected: list[s
         "How many organisations take part in it?",
         "And that?",
         "En die?",
+        "Hoe heet die persoon?",
     ],
 )
 def test_what_stands_for_something_in_the_question_before_refers_back(asked: str) -> None:
@@ -90,3 +97,31 @@ def test_a_text_without_number_or_time_says_nothing_of_how_many_or_when(
 )
 def test_what_a_follow_up_says_itself(asked: str, expected: list[str]) -> None:
     assert own_terms(asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        ("Hoeveel?", "Er zijn vijfendertig teams.", True),
+        ("Hoeveel?", "Er is één team.", True),
+        ("Hoeveel?", "Er is een team.", False),
+        ("Wanneer?", "Dat gebeurt in het najaar.", True),
+        ("Wanneer?", "Dat gebeurt in Breda.", False),
+        ("Waarom?", "Dat gebeurt in Breda.", True),
+    ],
+)
+def test_how_many_wants_a_number_and_when_a_time(asked: str, text: str, answers: bool) -> None:
+    assert may_answer(asked, text) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "bare"),
+    [
+        ("En de zachte?", True),
+        ("and the others?", True),
+        ("De zachte?", False),
+        ("En wie besluit daarover in Breda over?", False),
+    ],
+)
+def test_what_only_names_something_is_told_from_a_question(asked: str, bare: bool) -> None:
+    assert is_elliptical(asked) is bare

@@ -259,3 +259,45 @@ def test_danger_is_heard_beside_the_municipality_and_not_in_its_policy(message: 
 )
 def test_salutation_writer_and_greetings_are_no_part_of_a_question(message: str, rest: str) -> None:
     assert unaddressed(message) == rest
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "zijn er nog meer?",
+        "heb je een voorbeeld?",
+        "nog meer doelen?",
+        "wat nog meer",
+        "Is dat alles?",
+        "What else?",
+    ],
+)
+def test_more_is_asked_for(message: str) -> None:
+    assert route(message).form == "more"
+
+
+@pytest.mark.parametrize(
+    "message", ["Wie zegt dat?", "waar staat dat dan?", "bron?", "hoe oud is dat?", "Who says so?"]
+)
+def test_where_something_is_from_is_asked(message: str) -> None:
+    assert route(message).form == "provenance"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Zijn er nog meer wijkteams in Almelo gekomen?",
+        "Wie zei dat over Breda?",
+        "Waar staat dat in de Wmo?",
+        "Wat is een voorbeeld van een wijkteam?",
+        "Welke andere gemeenten doen dit?",
+        "Wat is <b>de Wmo</b>?",
+    ],
+)
+def test_what_says_by_itself_what_it_asks_is_a_question(message: str) -> None:
+    assert route(message).form == "question"
+
+
+def test_of_a_letter_what_asks_without_a_question_mark_is_asked_too() -> None:
+    asked = "Graag verneem ik wat het wijkteam doet."
+    assert unaddressed(f"Ik ben mantelzorger. Mijn man is ziek. Het valt ons zwaar. {asked}") == asked

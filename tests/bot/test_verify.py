@@ -220,6 +220,10 @@ def test_a_sentence_of_elsewhere_never_passes(source: str, other: str) -> None:
         ("DERTIEN wijkteams, nul klachten", {"13", "0"}),
         ("honderd van de duizend", {"100", "1000"}),
         ("niets te tellen", set()),
+        ("vijfenveertig van de tweehonderdvijftig", {"45", "250"}),
+        ("tweeënveertig, de eenentwintigste", {"42", "21"}),
+        ("3,5 miljoen, drie miljoen en 2 duizend", {"3500000", "3000000", "2000"}),
+        ("de achterstand van een zesjarige, vierkant", set()),
     ],
 )
 def test_numbers_are_compared_as_digits(text: str, numbers: set[str]) -> None:

@@ -202,3 +202,46 @@ def test_a_model_that_sends_nothing_for_ever_is_not_waited_for(made: type[Script
     generator = made()
     generator.stream = lambda messages: repeat("")  # type: ignore[method-assign]
     assert [each.support for each in written(Writer(generator), citations()[:1])] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        " (zie https://kwaad.example/x)",
+        " [hier](kwaad.example)",
+        " op kwaad.nl",
+        " <b>nu</b>",
+        " bij info@breda",
+    ],
+)
+def test_a_link_or_markup_of_the_model_is_never_said(link: str) -> None:
+    assert composed(f"{TWENTY[:-1]}{link} [1].")[0] == (BREDA, "quote", BREDA)
+
+
+def test_what_cannot_be_seen_is_taken_out_of_what_a_model_writes() -> None:
+    hidden = TWENTY.replace("Breda", "Br\u200beda\u202e")
+    assert composed(f"{hidden[:-1]} [1].")[0] == (TWENTY, "checked", BREDA)
+
+
+def test_a_sentence_is_said_once() -> None:
+    reply = f"{TWENTY[:-1]} [1]. " * 3 + f"{MORE[:-1]} [2]."
+    assert composed(reply) == [(TWENTY, "checked", BREDA), (MORE, "checked", ALMELO), QUOTED]
+
+
+@pytest.mark.parametrize("made", [ScriptedGenerator, Instructed])
+def test_what_a_model_that_fails_did_not_write_is_quoted(
+    made: type[ScriptedGenerator], caplog: pytest.LogCaptureFixture
+) -> None:
+    class Failing(made):  # type: ignore[misc, valid-type]
+        def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+            yield f"{TWENTY[:-1]} [1]. {MORE}" if made is Instructed else "Breda"
+            raise RuntimeError("out of memory")
+
+    sentences = written(Writer(Failing()), citations())
+    first = (TWENTY, "checked") if made is Instructed else (BREDA, "quote")
+    assert [(each.text, each.support) for each in sentences] == [
+        first,
+        (ALMELO, "quote"),
+        (OPINION, "quote"),
+    ]
+    assert "The generator failed" in caplog.text

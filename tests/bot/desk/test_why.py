@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -244,12 +244,10 @@ def test_a_full_line_is_waited_for(desk: Desk) -> None:
 
 def test_a_place_in_the_line_is_given_back_whatever_happens(desk: Desk, bot: Bot) -> None:
     class Broken:
-        manner = "completes"
-
-        def stream(self, messages: object) -> object:
+        def read(self, question: str, texts: object) -> NoReturn:
             raise RuntimeError("out of order")
 
-    broken = bot.like(generator=Broken())  # type: ignore[arg-type]
+    broken = bot.like(trained=lambda ours: replace(ours, reader=Broken()))
     client = client_for(replace(desk, bot_now=lambda: broken), "rik")
     with pytest.raises(RuntimeError, match="out of order"):
         client.get(WHY, params={"q": BREDA_QUESTION})

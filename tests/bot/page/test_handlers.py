@@ -156,7 +156,8 @@ class Composing(ScriptedGenerator):
 def test_numbers_lead_where_an_instruct_model_says_whatever_its_order(handlers: Handlers) -> None:
     three = " ".join(f"{BREDA[:-1]} in wijk {each}." for each in ("Haagpoort", "Belcrum", "Heuvel"))
     draft = BREDA_DRAFT[:-1]
-    written = f"{draft} [3]. {draft} [3]. {draft} [1]."
+    others = (draft.replace("De gemeente Breda", "Breda"), draft.replace("kent", "kent al jarenlang"))
+    written = f"{draft} [3]. {others[0]} [3]. {others[1]} [1]."
     composing = Bot(index_of(document("breda.txt", three)), Composing(written), 10)
     steps = [turns[-1] for turns in asked(replace(handlers, bot_now=lambda: composing), BREDA_QUESTION)]
     one, two, last = steps[-1].evidence
