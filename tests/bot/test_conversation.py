@@ -10,7 +10,7 @@ from bot.provenance import with_speaker
 from bot.trained import Trained
 from bot.types import Answer, Citation, Kind, Reason, Sentence
 from prompts import load
-from tests.bot.conftest import asked_before, evidence_of, index_of, page
+from tests.bot.conftest import BREDA, BREDA_QUESTION, asked_before, evidence_of, index_of, page
 from tests.conftest import ScriptedGenerator
 
 NL = load("nl")
@@ -86,14 +86,14 @@ def test_of_a_source_that_is_gone_no_passage_is_told() -> None:
 
 @pytest.mark.parametrize("more", ["Zijn er nog meer?", "nog een doel", "wat nog meer", "Any more?"])
 def test_more_is_what_was_not_shown_yet(more: str) -> None:
-    bot = bot_on(" ".join(GOALS[:2]), GOALS[2])
-    question = "Welk ander belangrijk doel van de wijkteams is zelfredzaamheid?"
+    other = BREDA.replace("twintig", "dertig")
+    bot, question = bot_on(BREDA, other), BREDA_QUESTION
     texts = load("en" if "Any" in more else "nl")
-    answer = bot.answer(more, [answered(question, quoting(GOALS[0]))])
-    assert [each.text for each in answer.sentences] == [GOALS[2]]
+    answer = bot.answer(more, [answered(question, quoting(BREDA))])
+    assert [each.text for each in answer.sentences] == [other]
     assert answer.question == question
     assert answer.notices[0] == texts.get("answer.more_on", question=question)
-    done = bot.answer(more, [answered(question, quoting(GOALS[0]), quoting(GOALS[2], "b.txt"))])
+    done = bot.answer(more, [answered(question, quoting(BREDA)), answer])
     assert done.abstained
     assert texts.get("answer.no_more") in done.notices
 
