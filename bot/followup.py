@@ -40,7 +40,9 @@ _POINTS = re.compile(
 
 
 _ASKS_HOW_MANY = re.compile(r"\b(?:hoeveel|how (?:many|much))\b", re.IGNORECASE)
-_ASKS_WHEN = re.compile(r"\b(?:wanneer|hoe ?lang|when|how long)\b", re.IGNORECASE)
+_ASKS_WHEN = re.compile(
+    r"\b(?:wanneer|hoe ?lang|hoe (?:oud|recent|actueel)|when|how (?:long|old|recent))\b", re.IGNORECASE
+)
 
 
 def is_elliptical(asked: str) -> bool:
@@ -51,7 +53,12 @@ def is_elliptical(asked: str) -> bool:
 
 def asks_number_or_time(asked: str) -> bool:
     """Tell whether a follow-up asks how many or when, which what was shown already may tell."""
-    return bool(_ASKS_HOW_MANY.search(asked) or _ASKS_WHEN.search(asked))
+    return bool(_ASKS_HOW_MANY.search(asked)) or asks_when(asked)
+
+
+def asks_when(asked: str) -> bool:
+    """Tell whether a follow-up asks when something was, or since when it is."""
+    return bool(_ASKS_WHEN.search(asked))
 
 
 def refers_back(asked: str) -> bool:
@@ -71,7 +78,7 @@ def may_answer(asked: str, text: str) -> bool:
         return True
     if _ASKS_HOW_MANY.search(asked):
         return not guarded("amounts").isdisjoint(words(text))
-    return not _ASKS_WHEN.search(asked) or not guarded("times").isdisjoint(words(text))
+    return not asks_when(asked) or not guarded("times").isdisjoint(words(text))
 
 
 def instead(before: str, asked: str) -> list[str]:

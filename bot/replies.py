@@ -11,7 +11,7 @@ from bot.conversation import Before, without_shown
 from bot.dialogue import is_greeting
 from bot.evidence import Evidence
 from bot.find import Finder, Found
-from bot.followup import instead
+from bot.followup import asks_when, instead
 from bot.legal import version_notices
 from bot.observe import Chosen, Read
 from bot.onward import follow_up
@@ -65,7 +65,7 @@ class Replies:
             found = self._finder.find(asked, texts.language, clock)
             yield Finished(about_oneself(self._index, found, empty, texts))
         elif routed.form == "provenance" and before.told:
-            yield from self._provenance(before, empty, texts, clock)
+            yield from self._provenance(asked, before, empty, texts, clock)
         elif routed.form == "more" and before.question:
             yield from self._more(before, empty, texts, clock)
         elif before.question and (other := self._other_subject(asked, before)):
@@ -110,13 +110,19 @@ class Replies:
         kind: Kind = "partial" if best.unanswered or parts.left else "answer"
         yield from self._written(asked, base, best.evidence, texts, clock, kind, found.asked_day)
 
-    def _provenance(self, before: Before, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
-        """Say again what was told, and where each of it stands."""
+    def _provenance(
+        self, asked: str, before: Before, empty: Answer, texts: Texts, clock: Clock
+    ) -> Iterator[Event]:
+        """Say again what was told, and where each of it stands; not of when, where no source says that."""
         told = with_speaker(before.told, self._index)
         clock.mark("evidence")
         sources = dict.fromkeys(described(each, texts) for each in told)
         notices = tuple(texts.get("answer.stands_in", source=each) for each in sources)
         base = replace(empty, question=before.question, joined=before.said, confidence=1.0)
+        if asks_when(asked) and not any(each.date or each.valid_from for each in told):
+            undated = (texts.get("answer.refusal"), *notices, *self._aged(told, texts))
+            yield Finished(replace(base, reason="weak_evidence", nearest=told, notices=undated))
+            return
         yield EvidenceFound(told)
         quotes = tuple(Sentence(each.quote, "quote", (each,)) for each in told)
         clock.mark("total")
@@ -204,8 +210,11 @@ class Replies:
         ruled = agreed_ruling(asked, evidence) if texts.language == "nl" else ""
         verdict = (texts.get(f"answer.{ruled}"),) if ruled else ()
         laws = version_notices(citations, self._index, self._finder.versions, asked_day, texts)
-        # Of a law its version has been told.
-        sources = [self._index.documents[each] for each in dict.fromkeys(each.source for each in citations)]
-        aged = age_notices([each for each in sources if not each.work], self._today(), texts)
         dutch = (texts.get("answer.dutch_sources"),) if texts.language == "en" else ()
-        return (*verdict, *said, *laws, *aged, *dutch)
+        return (*verdict, *said, *laws, *self._aged(citations, texts), *dutch)
+
+    def _aged(self, citations: Sequence[Citation], texts: Texts) -> tuple[str, ...]:
+        """Say how old the sources are; of a law its version is told instead."""
+        named = dict.fromkeys(each.source for each in citations)
+        sources = [self._index.documents[each] for each in named if each in self._index.documents]
+        return age_notices([each for each in sources if not each.work], self._today(), texts)

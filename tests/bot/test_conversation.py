@@ -111,7 +111,7 @@ def test_without_anything_before_it_more_is_a_question_like_any_other() -> None:
     assert bot_on(ALMELO).answer("Zijn er nog meer?").kind == "clarify"
 
 
-@pytest.mark.parametrize("asked", ["Wie zegt dat?", "waar staat dat", "Bron?", "van wanneer is dat?"])
+@pytest.mark.parametrize("asked", ["Wie zegt dat?", "waar staat dat", "Bron?"])
 def test_where_an_answer_is_from_is_told_with_its_words(asked: str) -> None:
     answer = bot_on(ALMELO, ALMERE).answer(asked, [answered("Wat doet Almelo?", quoting(ALMELO))])
     assert [each.text for each in answer.sentences] == [ALMELO]
@@ -122,6 +122,17 @@ def test_the_source_of_an_answer_is_named_as_its_citation_has_it() -> None:
     told = Citation("a.txt", "Titel 0", "Movisie", "2021-08-30", None, "article", "", 0, len(ALMELO), ALMELO)
     answer = bot_on(ALMELO).answer("Waar staat dat?", [answered("Wat doet Almelo?", told)])
     assert answer.notices == ("Dit staat in: Titel 0, Artikel, Movisie, 30 augustus 2021.",)
+
+
+def test_of_when_an_undated_source_is_cannot_be_told() -> None:
+    earlier = [answered("Wat doet Almelo?", quoting(ALMELO))]
+    answer = bot_on(ALMELO).answer("Van wanneer is dat?", earlier)
+    assert (answer.kind, answer.reason) == ("refusal", "weak_evidence")
+    assert answer.notices == (NL.get("answer.refusal"), "Dit staat in: zonder titel, Artikel, datum onbekend.")
+    assert [each.quote for each in answer.nearest] == [ALMELO]
+    dated = Citation("a.txt", "", "", "2021-08-30", None, "article", "", 0, len(ALMELO), ALMELO)
+    answer = bot_on(ALMELO).answer("Van wanneer is dat?", [answered("Wat doet Almelo?", dated)])
+    assert answer.notices == ("Dit staat in: zonder titel, Artikel, 30 augustus 2021.",)
 
 
 @pytest.mark.parametrize(
