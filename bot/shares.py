@@ -13,11 +13,15 @@ from bot.guards import guarded
 from index.dutch import fold, terms, words
 from index.types import Span
 
-_SHARE = r"(?:hoeveel (?:procent|%)|(?:welk|hoe groot is het|wat is het) (?:percentage|deel|aandeel))"
-_OF = r"(?: van (?:(?:de|het|alle|onze) )?\w+| gemeenten?| gemeentes)?"
+_SHARE = (
+    r"(?:(?:hoeveel (?:procent|%)|(?:welk|hoe groot is het|wat is het) (?:percentage|aandeel))"
+    r"(?: van (?:(?:de|het|alle|onze) )?\w+| gemeenten?| gemeentes)?"
+    # 'Welk deel van het sociaal domein' is no share.
+    r"|(?:welk|hoe groot is het) deel van (?:de |alle |onze )?\w+(?:s|en))"
+)
 # Who has it, a verb, and then what is asked of, up to what that is called or where it stands.
 _ASKED = re.compile(
-    rf"(?:en |maar )?(?:(?:in|bij|door|op|met|voor) )?{_SHARE}{_OF} \w+ (?P<thing>[^?]+?)"
+    rf"(?:en |maar )?(?:(?:in|bij|door|op|met|voor) )?{_SHARE} \w+ (?P<thing>[^?]+?)"
     r"(?: (?:als|tot|in de|in het|op de|op het|bij de|onder de|volgens)\b[^?]*)?[ ?.!]*"
 )
 
