@@ -19,7 +19,7 @@ from prompts import Language
 MAX_REREAD = 8
 # What the reader makes of a sentence for the follow-up alone, and half of that for both questions together;
 # more where it stands beside what was told before, less where it was shown already. See the README.
-BOTH_WEIGHT, NEAR_TOLD, SHOWN_ALREADY = 0.5, 1.0, 1.0
+BOTH_WEIGHT, NEAR_TOLD, SHOWN_ALREADY = 0.5, 1.0, 0.5
 MIN_SCORE = 0.6
 # A follow-up with more words of its own may be a new question; what answers it with the one before must then
 # be better by so much than what answers it alone: the same sentence gets the same odds but for 0.02.
@@ -52,7 +52,11 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
     joined = " ".join(said)[:MAX_QUESTION_CHARACTERS]
     found = finder.find(joined, language, clock, told=before.told)
     answering = _answering(finder, asked, joined, before, found)
-    if answering and _answers(finder, asked, own - set(terms(before.question)), bare, answering, language):
+    adding = own - set(terms(before.question))
+    if answering and (
+        _answers(finder, asked, adding, bare, answering, language)
+        or (not found.reason and _all_there(asked, adding, answering))
+    ):
         sure = max(found.confidence, finder.threshold)
         return ReadAs(joined, replace(found, evidence=tuple(answering), reason="", confidence=sure), said)
     if own and (bare.reason or (len(own) > FEW_OWN and not is_elliptical(asked))):
@@ -83,7 +87,9 @@ def _answering(finder: Finder, asked: str, joined: str, before: Before, found: F
     known = {(each.passage.source, each.span) for each in found.evidence[:MAX_REREAD]}
     others = [each for each in beside if (each.passage.source, each.span) not in known]
     pool: Sequence[Evidence] = [*found.evidence[:MAX_REREAD], *others[:MAX_REREAD]]
-    if not own_terms(asked) and not asks_number_or_time(asked):
+    if asks_number_or_time(asked):
+        pool = [each for each in pool if may_answer(asked, each.text)]
+    elif not own_terms(asked):
         # 'Waarom?' and 'welke zijn dat?' want to hear what was not said yet.
         pool = without_shown(pool, before.shown)
     if not finder.reads:
@@ -113,11 +119,10 @@ def _answers(  # noqa: PLR0913, PLR0917  (what is asked, what is new in it, and 
 ) -> bool:
     """Tell whether what was found answers a follow-up, not only the question before it."""
     ours = chosen(answering)
-    stretches = " ".join(surroundings(each, finder.index) for each in ours)
-    if not may_answer(asked, stretches):
-        return False
-    if is_elliptical(asked) and language == "nl" and not _has_all(adding, stretches):
-        return False
+    if is_elliptical(asked) and language == "nl":
+        stretches = " ".join(surroundings(each, finder.index) for each in ours)
+        if not _has_all(adding, stretches):
+            return False
     if not finder.reads:
         passages = " ".join(context(each.passage) for each in ours)
         return _has_all(adding, passages)
@@ -126,6 +131,15 @@ def _answers(  # noqa: PLR0913, PLR0917  (what is asked, what is new in it, and 
         if max(each.signals.around for each in ours) < alone + MIN_GAIN:
             return False
     return answering[0].score >= MIN_SCORE
+
+
+def _all_there(asked: str, adding: Set[str], answering: Sequence[Evidence]) -> bool:
+    """Tell whether passages have all that a follow-up adds, where it refers to what no reader knows of.
+
+    'In hoeveel gemeenten is dat onderzocht?' means nothing by itself.
+    """
+    passages = " ".join(context(each.passage) for each in chosen(answering))
+    return bool(adding) and refers_back(asked) and _has_all(adding, passages)
 
 
 def _has_all(asked: Set[str], text: str) -> bool:

@@ -9,6 +9,7 @@ from bot.conversation import Before, followed, standing_alone, told_in, without_
 from bot.provenance import with_speaker
 from bot.trained import Trained
 from bot.types import Answer, Citation, Kind, Reason, Sentence
+from index.types import Block, Document, Span
 from prompts import load
 from tests.bot.conftest import BREDA, BREDA_QUESTION, asked_before, evidence_of, index_of, page
 from tests.conftest import ScriptedGenerator
@@ -128,7 +129,10 @@ def test_of_when_an_undated_source_is_cannot_be_told() -> None:
     earlier = [answered("Wat doet Almelo?", quoting(ALMELO))]
     answer = bot_on(ALMELO).answer("Van wanneer is dat?", earlier)
     assert (answer.kind, answer.reason) == ("refusal", "weak_evidence")
-    assert answer.notices == (NL.get("answer.refusal"), "Dit staat in: zonder titel, Artikel, datum onbekend.")
+    assert answer.notices == (
+        NL.get("answer.refusal"),
+        "Dit staat in: zonder titel, Artikel, datum onbekend.",
+    )
     assert [each.quote for each in answer.nearest] == [ALMELO]
     dated = Citation("a.txt", "", "", "2021-08-30", None, "article", "", 0, len(ALMELO), ALMELO)
     answer = bot_on(ALMELO).answer("Van wanneer is dat?", [answered("Wat doet Almelo?", dated)])
@@ -140,6 +144,7 @@ def test_of_when_an_undated_source_is_cannot_be_told() -> None:
     [
         (f"{ALMELO} Dat blijkt uit het rapport.", ALMELO, f"{ALMELO} Dat blijkt uit het rapport."),
         (f"{ALMELO} Dat kost geld.", ALMELO, ALMELO),
+        (f"{ALMELO} ‘Veel’, vindt Movisie.", ALMELO, f"{ALMELO} ‘Veel’, vindt Movisie."),
         ("Movisie deed onderzoek. Ze vond dat.", "Ze vond dat.", "Movisie deed onderzoek. Ze vond dat."),
         (f"Movisie deed onderzoek. {ALMELO}", ALMELO, ALMELO),
     ],
@@ -149,6 +154,20 @@ def test_who_says_it_may_stand_beside_it(text: str, told: str, cited: str) -> No
     start = text.index(told)
     [found] = with_speaker([quoting(told, start=start)], index)
     assert (found.quote, text[found.start : found.end]) == (cited, cited)
+
+
+def test_who_says_it_may_be_told_by_a_quote_after_it() -> None:
+    said = "‘Opvallend laag’, concludeert Van Arum."
+    text = f"{ALMELO} {said}"
+    blocks = (
+        Block(Span(0, len(ALMELO)), "article"),
+        Block(Span(len(ALMELO) + 1, len(text)), "quote", "Van Arum"),
+    )
+    found = with_speaker([quoting(ALMELO)], index_of(Document("a.txt", text, blocks)))
+    assert [(each.quote, each.role, each.speaker) for each in found] == [
+        (ALMELO, "article", ""),
+        (said, "quote", "Van Arum"),
+    ]
 
 
 def test_what_a_source_said_that_is_gone_is_told_as_it_was() -> None:

@@ -69,7 +69,7 @@ def test_beside_what_was_told_before_less_is_enough_but_not_of_what_was_shown() 
     reason = "Het netwerk scheelt iedereen veel werk."
     text = f"{BREDA} {reason}"
     both = f"{BEFORE} Wat scheelt dat?"
-    # For the one 0.2 - 0.1 + 1, for what was shown as much, less 1.
+    # For the one 0.2 - 0.1 + 1, for what was shown as much, less 0.5.
     reader = Opinionated({("Wat scheelt dat?", ""): 0.2, (both, ""): -0.2})
     found = read("Wat scheelt dat?", Before(BEFORE, (BEFORE,), (told(BREDA),), (told(BREDA),)), reader, text)
     assert found is not None
@@ -104,6 +104,13 @@ def test_why_wants_to_hear_what_was_not_said_yet() -> None:
     assert only.found.reason == "weak_evidence"
 
 
+def test_how_many_is_told_by_a_sentence_with_a_number_only() -> None:
+    before = Before("Wie doet mee in Breda?", ("Wie doet mee in Breda?",), (told(BREDA),))
+    found = read("Hoeveel dan?", before, Opinionated({}), f"Samen kunnen organisaties meer. {BREDA}")
+    assert found is not None
+    assert [each.text for each in found.found.evidence] == [BREDA]
+
+
 def test_how_many_may_be_told_by_what_was_shown() -> None:
     before = Before("Wie doet mee in Breda?", ("Wie doet mee in Breda?",), (told(BREDA),), (told(BREDA),))
     found = read("Hoeveel dan?", before, Opinionated({}), BREDA)
@@ -117,6 +124,15 @@ def test_how_many_may_be_told_by_what_was_shown() -> None:
 def test_what_only_names_something_is_answered_where_that_is_told_of(asked: str, answered: bool) -> None:
     found = read(asked, before_it(BEFORE), Opinionated({}))
     assert bool(found and not found.found.reason) is answered
+
+
+@pytest.mark.parametrize(("ending", "joined"), [("", True), (" Met kaas?", False)])
+def test_what_refers_back_to_what_no_reader_knows_needs_all_its_other_words(
+    ending: str, joined: bool
+) -> None:
+    asked = REFERRING + ending
+    reader = Opinionated({(asked, ""): NOT})
+    assert read_as(asked, BEFORE, reader) == (f"{BEFORE} {asked}" if joined else None)
 
 
 @pytest.mark.parametrize(("odds", "joined"), [(3.0, False), (3.2, True)])
