@@ -76,7 +76,7 @@ def test_beside_what_was_told_before_less_is_enough_but_not_of_what_was_shown() 
     assert found.question == both
     assert [(each.text, round(each.score, 9)) for each in found.found.evidence] == [
         (reason, 1.1),
-        (BREDA, 0.1),
+        (BREDA, 0.6),
     ]
     untold = read("Wat scheelt dat?", Before(BEFORE, (BEFORE,)), reader, text)
     assert untold is None or untold.found.reason
