@@ -130,6 +130,17 @@ def test_every_conversation_has_a_follow_up_and_a_change_of_topic() -> None:
     assert sum(not case.answerable for cases in talks.values() for case in cases) == 39
 
 
+@pytest.mark.parametrize(
+    ("name", "cases", "answerable", "after"), [("unseen", 64, 35, 0), ("follow_ups", 44, 30, 44)]
+)
+def test_questions_of_who_had_not_seen_the_code_are_proved_against_the_seeds(
+    name: str, cases: int, answerable: int, after: int
+) -> None:
+    read = load_cases(QUESTIONS / f"{name}.jsonl", Sources.read(SEEDS).texts)
+    assert (len(read), sum(case.answerable for case in read)) == (cases, answerable)
+    assert sum(bool(case.history) for case in read) == after
+
+
 def test_no_case_of_one_half_shares_a_sentence_with_the_other() -> None:
     asked = questions(["seeds", "paraphrases"], None, Path())
     spans = {"dev": set[tuple[str, int]](), "test": set[tuple[str, int]]()}
