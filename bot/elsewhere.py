@@ -29,15 +29,15 @@ def without_others(question: str, evidence: Sequence[Evidence], index: Index) ->
     """Return the sentences but those on other places, years or numbers only than the question names."""
     places = places_in(question)
     unnamed = _NAMED_AFTER.sub(" ", question)
-    years, counted = frozenset(_ASKED_YEAR.findall(unnamed)), _counted(unnamed)
-    if not places and not years and not counted:
+    years, numbered = frozenset(_ASKED_YEAR.findall(unnamed)), counted(unnamed)
+    if not places and not years and not numbered:
         return [*evidence]
     return [
         each
         for each in evidence
         if not _of_other_places(places, each, index)
         and not _of_other_years(years, each.text)
-        and not _of_other_numbers(counted, each.text)
+        and not _of_other_numbers(numbered, each.text)
     ]
 
 
@@ -53,7 +53,7 @@ def _of_other_years(asked: frozenset[str], text: str) -> bool:
     return bool(asked) and bool(told) and asked.isdisjoint(told) and not _OPEN.search(text)
 
 
-def _counted(text: str) -> dict[tuple[str, bool], frozenset[str]]:
+def counted(text: str) -> dict[tuple[str, bool], frozenset[str]]:
     """Return the numbers of each thing that a text counts: its stem, and whether it says which one of it."""
     found: dict[tuple[str, bool], frozenset[str]] = {}
     said = words(text)
@@ -73,5 +73,5 @@ def _counted(text: str) -> dict[tuple[str, bool], frozenset[str]]:
 
 def _of_other_numbers(asked: dict[tuple[str, bool], frozenset[str]], text: str) -> bool:
     """Tell whether a text counts what is asked for, and gets to other numbers alone."""
-    told = _counted(text)
+    told = counted(text)
     return any(key in told and numbers.isdisjoint(told[key]) for key, numbers in asked.items())

@@ -6,7 +6,7 @@ from bot.coverage import named
 from bot.guards import guarded, numbers_of
 from bot.places import is_place, place_spans
 from bot.shares import shared
-from index.dutch import fold, terms, words
+from index.dutch import fold, stem, terms, words
 from index.types import Span
 
 # Each is looked for.
@@ -39,6 +39,7 @@ _POINTS = re.compile(
 )
 
 
+_HOW_MANY_OF = re.compile(r"\b(?:hoeveel|how many) (?P<thing>\w+)", re.IGNORECASE)
 _ASKS_HOW_MANY = re.compile(r"\b(?:hoeveel|how (?:many|much))\b", re.IGNORECASE)
 _ASKS_WHEN = re.compile(
     r"\b(?:wanneer|hoe ?lang|hoe (?:oud|recent|actueel)|when|how (?:long|old|recent))\b", re.IGNORECASE
@@ -49,6 +50,12 @@ def is_elliptical(asked: str) -> bool:
     """Tell whether a follow-up only names what is asked of now: 'en de zachte?'."""
     said = asked.strip(" ?.!")
     return bool(_GOES_ON.match(said) and _ELLIPSIS.fullmatch(said))
+
+
+def thing_counted(asked: str) -> str:
+    """Return the stem of what a follow-up asks the number of; empty where of nothing: 'In hoeveel gemeenten?'."""
+    match = _HOW_MANY_OF.search(asked)
+    return stem(fold(match["thing"])) if match else ""
 
 
 def asks_number_or_time(asked: str) -> bool:

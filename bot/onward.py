@@ -8,9 +8,18 @@ from bot.clock import Clock
 from bot.conversation import Before, is_shown, without_shown
 from bot.coverage import covered
 from bot.dialogue import MAX_QUESTION_CHARACTERS
+from bot.elsewhere import counted
 from bot.evidence import Evidence, chosen, says
 from bot.find import Finder, Found
-from bot.followup import asks_number_or_time, instead, is_elliptical, may_answer, own_terms, refers_back
+from bot.followup import (
+    asks_number_or_time,
+    instead,
+    is_elliptical,
+    may_answer,
+    own_terms,
+    refers_back,
+    thing_counted,
+)
 from index.dutch import terms
 from index.store import context
 from prompts import Language
@@ -56,14 +65,16 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
     if answering and (
         _answers(finder, asked, adding, bare, answering, language)
         or (not found.reason and _all_there(asked, adding, answering))
+        or (not found.reason and _counts(asked, own, before, answering[0]))
     ):
         sure = max(found.confidence, finder.threshold)
         return ReadAs(joined, replace(found, evidence=tuple(answering), reason="", confidence=sure), said)
-    if own and (bare.reason or (len(own) > FEW_OWN and not is_elliptical(asked))):
+    if own and len(own) > FEW_OWN and not is_elliptical(asked):
         return None
-    if own and _is_sure_alone(bare, before):
+    if own and not bare.reason and _is_sure_alone(bare, before):
         return None
     reading, weak = (asked, bare) if own else (joined, found)
+    # What is asked after this one still asks of what was before it.
     return ReadAs(reading, replace(weak, reason=weak.reason or "weak_evidence"), said)
 
 
@@ -140,6 +151,13 @@ def _all_there(asked: str, adding: Set[str], answering: Sequence[Evidence]) -> b
     """
     passages = " ".join(context(each.passage) for each in chosen(answering))
     return bool(adding) and refers_back(asked) and _has_all(adding, passages)
+
+
+def _counts(asked: str, own: Set[str], before: Before, best: Evidence) -> bool:
+    """Tell whether what was told before counts what a follow-up asks the number of: 'tien gemeenten'."""
+    near = best.passage.source in {each.source for each in before.told}
+    there = (thing_counted(asked), False) in counted(best.text)
+    return near and there and _has_all(own, context(best.passage))
 
 
 def _has_all(asked: Set[str], text: str) -> bool:

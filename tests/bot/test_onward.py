@@ -111,6 +111,22 @@ def test_how_many_is_told_by_a_sentence_with_a_number_only() -> None:
     assert [each.text for each in found.found.evidence] == [BREDA]
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("Hoeveel organisaties?", True),
+        ("Hoeveel wijkteams?", False),
+        ("Hoeveel organisaties betalen?", False),
+    ],
+)
+def test_how_many_is_told_where_what_was_told_before_counts_them(asked: str, answered: bool) -> None:
+    """Whatever a reader makes of so few words."""
+    before = Before(BREDA_QUESTION, (BREDA_QUESTION,), (told(BREDA),), (told(BREDA),))
+    found = read(asked, before, Opinionated({(asked, ""): NOT}), BREDA)
+    assert found is not None
+    assert bool(found.found.reason) is not answered
+
+
 def test_how_many_may_be_told_by_what_was_shown() -> None:
     before = Before("Wie doet mee in Breda?", ("Wie doet mee in Breda?",), (told(BREDA),), (told(BREDA),))
     found = read("Hoeveel dan?", before, Opinionated({}), BREDA)
