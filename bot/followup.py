@@ -53,7 +53,7 @@ def is_elliptical(asked: str) -> bool:
 
 
 def thing_counted(asked: str) -> str:
-    """Return the stem of what a follow-up asks the number of; empty where of nothing: 'In hoeveel gemeenten?'."""
+    """Return the stem of what a follow-up asks the number of, as of 'In hoeveel gemeenten?'; else nothing."""
     match = _HOW_MANY_OF.search(asked)
     return stem(fold(match["thing"])) if match else ""
 
