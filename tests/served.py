@@ -23,6 +23,7 @@ from bot.page.municipality import Municipality
 from bot.page.serve import application
 from bot.ratings import Ratings
 from bot.suggest import Suggestions
+from bot.trained import Trained
 from index.privacy import HELPLINES_ONLY
 from index.types import Document
 from tests.bot.conftest import BREDA, BREDA_DRAFT, BREDA_QUESTION, index_of
@@ -52,15 +53,24 @@ class Held:
         self.let_go = threading.Event()
         self.let_go.set()
         self.pieces = 0
-        self.breaks = False
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        if self.breaks:
-            raise RuntimeError("the generator has come undone")
         for start in range(0, len(BREDA_DRAFT), 3):
             assert self.let_go.wait(30), f"nobody let go of {messages[-1]}"
             self.pieces += 1
             yield BREDA_DRAFT[start : start + 3]
+
+
+class Calm:
+    """An alarm that hears nothing, until it breaks, and every answer with it."""
+
+    def __init__(self) -> None:
+        self.breaks = False
+
+    def danger(self, message: str) -> float:
+        if self.breaks:
+            raise RuntimeError(f"the alarm has come undone over {len(message)} characters")
+        return 0.0
 
 
 @dataclass
@@ -119,6 +129,7 @@ class Served:
     documents: tuple[Document, ...] = DOCUMENTS
     places: int = 20
     generator: Held = field(default_factory=Held)
+    alarm: Calm = field(default_factory=Calm)
     line: Line = field(default_factory=Line)
     server: Server = field(default_factory=Server)
 
@@ -128,7 +139,7 @@ class Served:
 
     def start(self) -> None:
         self.line.places = self.places
-        bot = Bot(index_of(*self.documents), self.generator, 10)
+        bot = Bot(index_of(*self.documents), self.generator, 10, trained=Trained(alarm=self.alarm))
         handlers = Handlers(
             lambda: bot,
             Municipality(),

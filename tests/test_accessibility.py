@@ -88,11 +88,11 @@ def test_axe_finds_nothing_in_any_state(
         ask(page, BREDA_QUESTION)
         expect(page.locator(".turn .problem")).to_have_count(1, timeout=MILLISECONDS)
         found["busy"] = violations(page)
-        served.line.places, served.generator.breaks = 20, True
+        served.line.places, served.alarm.breaks = 20, True
         page.click("#ask")
         expect(page.locator(".turn .problem")).to_have_count(2, timeout=MILLISECONDS)
         found["failed"] = violations(page)
-        served.generator.breaks = False
+        served.alarm.breaks = False
         served.generator.let_go.clear()
         ask(page, BREDA_QUESTION)
         expect(page.locator(".turn .found").last).to_be_visible(timeout=MILLISECONDS)

@@ -195,10 +195,10 @@ def test_who_asks_while_an_answer_is_written_is_told_to_wait(page: Page, served:
 
 
 def test_a_failure_is_told_and_the_question_asked_once_more_by_a_click(page: Page, served: Served) -> None:
-    served.generator.breaks = True
+    served.alarm.breaks = True
     ask(page, BREDA_QUESTION)
     expect(page.locator(".turn .problem")).to_contain_text("Er ging iets mis", timeout=MILLISECONDS)
-    served.generator.breaks = False
+    served.alarm.breaks = False
     page.get_by_role("button", name="Stel deze vraag nog eens").click()
     finished(page, 2)
     expect(page.locator(".checked")).to_have_count(1)
