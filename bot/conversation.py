@@ -62,18 +62,18 @@ def _cited(answer: Answer) -> tuple[Citation, ...]:
 
 def is_shown(evidence: Evidence, shown: Sequence[Citation]) -> bool:
     """Tell whether a citation has shown some of a sentence."""
-    return any(
-        each.source == evidence.passage.source and evidence.span.overlaps(Span(each.start, each.end))
-        for each in shown
-    )
+    return _is_seen(evidence.passage.source, evidence.span, shown)
+
+
+def _is_seen(source: str, span: Span, shown: Sequence[Citation]) -> bool:
+    return any(each.source == source and span.overlaps(Span(each.start, each.end)) for each in shown)
 
 
 def without_shown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evidence]:
     """Return the sentences that no citation has shown, without neighbours that one has."""
 
     def unseen(each: Evidence, span: Span | None) -> Span | None:
-        seen = (Span(known.start, known.end) for known in shown if known.source == each.passage.source)
-        return None if span is None or any(span.overlaps(other) for other in seen) else span
+        return None if span is None or _is_seen(each.passage.source, span, shown) else span
 
     return [
         replace(each, before=unseen(each, each.before), after=unseen(each, each.after))

@@ -69,7 +69,7 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
     ):
         sure = max(found.confidence, finder.threshold)
         return ReadAs(joined, replace(found, evidence=tuple(answering), reason="", confidence=sure), said)
-    if own and len(own) > FEW_OWN and not is_elliptical(asked):
+    if len(own) > FEW_OWN and not is_elliptical(asked):
         return None
     if own and not bare.reason and _is_sure_alone(bare, before):
         return None
