@@ -85,6 +85,24 @@ def test_of_a_source_that_is_gone_no_passage_is_told() -> None:
     assert told_in(index, [quoting(ALMELO), quoting(ALMERE, "gone.txt")]) == [0]
 
 
+def test_what_was_told_is_in_the_passages_that_share_a_character_with_it() -> None:
+    long = " ".join(
+        f"De gemeente Almelo zet wijkteam {number} in op vroegsignalering." for number in range(90)
+    )
+    index = index_of(page("a.txt", ALMERE), page("b.txt", long), page("c.txt", BREDA))
+    assert len(index.sources.rows("b.txt")) > 3
+    for start in range(0, len(long), 97):
+        for end in range(start + 1, len(long), 311):
+            told = quoting(long[start:end], "b.txt", start)
+            shared = [
+                row
+                for row, passage in enumerate(index.passages)
+                if passage.source == "b.txt"
+                and set(range(start, end)) & set(range(passage.span.start, passage.span.end))
+            ]
+            assert told_in(index, [told]) == shared
+
+
 @pytest.mark.parametrize("more", ["Zijn er nog meer?", "nog een doel", "wat nog meer", "Any more?"])
 def test_more_is_what_was_not_shown_yet(more: str) -> None:
     other = BREDA.replace("twintig", "dertig")
