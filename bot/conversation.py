@@ -1,6 +1,5 @@
 """What a follow-up follows: the last question on the sources, how it was read, and what was shown."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -90,12 +89,5 @@ def standing_alone(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def told_in(index: Index, told: Sequence[Citation]) -> list[int]:
     """Return the rows of the passages in which something was told; none of a source that is gone."""
-    return [row for each in told if each.source in index.documents for row in _rows(index, each)]
-
-
-def _rows(index: Index, citation: Citation) -> range:
-    """Return the rows of the passages that a citation overlaps: those of a source follow its text."""
-    rows, passages = index.sources.rows(citation.source), index.passages
-    first = bisect_right(rows, citation.start, key=lambda row: passages[row].span.end)
-    last = bisect_left(rows, citation.end, key=lambda row: passages[row].span.start)
-    return rows[first:last]
+    there = (each for each in told if each.source in index.documents)
+    return [row for each in there for row in index.rows_at(each.source, Span(each.start, each.end))]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from wordfreq import zipf_frequency
 
 from bot.guards import guarded
-from bot.places import places_in
+from bot.places import is_place, places_in
 from index.analysis import with_spellings
 from index.dutch import STOP_WORDS, fold, stem, terms, words
 from prompts import Language
@@ -29,14 +29,14 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 @lru_cache(maxsize=4096)
 def _part_of(part: str, whole: str) -> bool:
-    return (
-        len(part) >= MIN_PART_LETTERS and len(whole) >= MIN_PART_LETTERS and (part in whole or whole in part)
+    return len(part) >= MIN_PART_LETTERS and part in whole
+
+
+def covered(term: str, text_terms: frozenset[str], *, inside: bool = True) -> bool:
+    """Tell whether a stem occurs among `text_terms`: itself, in a compound, or with one of them `inside`."""
+    return term in text_terms or any(
+        _part_of(term, other) or (inside and _part_of(other, term)) for other in text_terms
     )
-
-
-def covered(term: str, text_terms: frozenset[str]) -> bool:
-    """Tell whether a stem occurs among `text_terms`, itself or as part of a compound."""
-    return term in text_terms or any(_part_of(term, other) for other in text_terms)
 
 
 def coverage(question_terms: Sequence[str], text: str, rarity: dict[str, float]) -> float:
@@ -86,6 +86,12 @@ class Missing:
     numbers: tuple[str, ...]
 
 
+def _is_known(name: str, known_terms: frozenset[str]) -> bool:
+    """Tell whether sources have a name. One with 'recht' does not have Utrecht."""
+    asked = [stem(word) for word in words(name) if word not in STOP_WORDS]
+    return all(covered(each, known_terms, inside=not is_place(name)) for each in asked)
+
+
 def missing(question: str, known_terms: frozenset[str], language: Language) -> Missing:
     """Return names and numbers of the question that are not among the index's terms.
 
@@ -94,11 +100,7 @@ def missing(question: str, known_terms: frozenset[str], language: Language) -> M
     capitalised = named(question) if language == "nl" else []
     # One that has a capital is among those already, word by word.
     places = [place for place in sorted(places_in(question)) if set(place.split()).isdisjoint(capitalised)]
-    names = [
-        name
-        for name in (*capitalised, *places)
-        if not all(covered(stem(word), known_terms) for word in words(name) if word not in STOP_WORDS)
-    ]
+    names = [name for name in (*capitalised, *places) if not _is_known(name, known_terms)]
     spelled = [written for written, term in with_spellings(fold(question)) if term in known_terms]
     known = {number for written in spelled for number in _NUMBER.findall(written)}
     numbers = [

@@ -6,18 +6,18 @@ from datetime import date
 
 from bot.around import read_around
 from bot.clock import Clock
+from bot.commenters import of_commenter, unnumbered, which_commenter
 from bot.conversation import standing_alone, told_in, without_shown
 from bot.coverage import Missing, missing
 from bot.defining import Definiendum, definiendum, definitions
 from bot.elsewhere import without_others
 from bot.evidence import MAX_CHOSEN, Evidence, asks_readers, confidence, ranked, without_comments
+from bot.fitting import fitting
 from bot.observe import Searched, Weighed
 from bot.personal import left_out, without_placeholders, without_words
 from bot.reader.reading import Reader
 from bot.routing import unaddressed
-from bot.shares import with_share
 from bot.signals import PLAIN, READ
-from bot.topics import on_topic
 from bot.types import Citation, Reason
 from index.dutch import terms
 from index.references import References
@@ -94,6 +94,9 @@ class Finder:
         searched = self._references.spelled_out(searched, self.index.lexical.terms)
         named = self._references.rows(searched, out_of_force)[: self._hits]
         hits = self.index.hits_at(searched, named) or self.index.search(searched, self._hits, out_of_force)
+        which = which_commenter(searched)
+        if which is not None:
+            hits = of_commenter(which, hits, self.index, searched) or hits
         if told:
             found = {hit.row for hit in hits}
             rows = [row for row in told_in(self.index, told) if row not in found]
@@ -113,20 +116,20 @@ class Finder:
             # The day chose the version of the law: that no text names it says nothing.
             subject = searched.replace(asked.words, " ")
         asks_opinion = self._asks_opinion(searched, hits)
-        read = ranked(subject, hits, self.index, asks_opinion, self._reader)
+        wording = unnumbered(subject, load(language).get("question.a_commenter"))
+        read = ranked(wording, hits, self.index, asks_opinion, self._reader)
         if shown:
             read = standing_alone(without_shown(read, shown))
-        here = without_others(subject, read, self.index)
-        fitting = on_topic(subject, with_share(subject, here), self.index)
-        ordered = read_around(subject, fitting or read, self.index, self._reader)
+        fit = fitting(subject, read, self.index)
+        ordered = read_around(wording, fit or read, self.index, self._reader)
         evidence = ordered if asks_opinion else without_comments(ordered, language, self._fit)
         lacking = self._lacking(search, subject, language)
         recited = self._references.asks_text(subject)
-        wanted = definiendum(subject) if fitting and not recited else None
+        wanted = definiendum(subject) if fit and not recited else None
         defining = self._defining(wanted, ordered, search) if wanted else None
         if recited:
             evidence = sorted(evidence, key=lambda each: each.span.start)[:MAX_RECITED]
-        sure = 1.0 if recited else confidence(evidence if fitting else (), language, self._fit)
+        sure = 1.0 if recited else confidence(evidence if fit else (), language, self._fit)
         if wanted and defining is not None:
             evidence = defining or evidence
             sure = self._defined(wanted, defining, sure, language)
@@ -134,9 +137,9 @@ class Finder:
         if asks_opinion and reason == "only_opinions":
             # They were asked for, and do not answer either.
             reason = "weak_evidence"
-        if reason and fitting:
+        if reason and fit:
             # What tells of other places alone may still have come nearest.
-            evidence = [*evidence, *(each for each in read if each not in fitting)]
+            evidence = [*evidence, *(each for each in read if each not in fit)]
         day = asked.day if asked else None
         found = Found(hits, tuple(evidence), sure, reason, lacking, recited, day)
         clock.tell(
@@ -188,8 +191,8 @@ class Finder:
             return found
         hits = self.index.search(search.searched, DEFINING_HITS, search.without)
         every = ranked(search.searched, hits, self.index, False)
-        fitting = without_others(search.searched, every, self.index)
-        further = definitions(wanted.term, fitting, self.index) or []
+        here = without_others(search.searched, every, self.index)
+        further = definitions(wanted.term, here, self.index) or []
         return read_around(search.searched, further[:MAX_CHOSEN], self.index, self._reader)
 
     def _defined(

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commenters import commenters, is_number
 from bot.coverage import named
 from bot.guards import guarded, numbers_of
 from bot.places import is_place, place_spans
@@ -112,6 +113,12 @@ def _like(name: str, before: str) -> list[Span]:
         return [Span(*match.span()) for match in _YEAR.finditer(before)]
     if is_place(name):
         return place_spans(before)
+    if numbered := commenters(before):
+        # 'En de tweede?', 'en de tweede lezer?'
+        if commenters(name):
+            return [whole for whole, _ in numbered]
+        if is_number(name):
+            return [number for _, number in numbered]
     # Something before it: the first word of a sentence would be no name.
     names = named(f"x {name}")
     if names and len(names) >= len(name.split()) - 1:

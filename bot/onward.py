@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.around import surroundings
 from bot.clock import Clock
+from bot.commenters import which_commenter
 from bot.conversation import Before, is_shown, without_shown
 from bot.coverage import covered
 from bot.dialogue import MAX_QUESTION_CHARACTERS
@@ -81,13 +82,18 @@ def follow_up(  # noqa: PLR0913, PLR0917  (both questions, what the bare one fin
 def _swapped(asked: str, swapped: Sequence[ReadAs]) -> ReadAs:
     """Return the best reading of one name for another: what is told of Breda is no answer on Almelo."""
     answered = [
-        each for each in swapped if not each.found.reason and says(asked, chosen(each.found.evidence))
+        each for each in swapped if not each.found.reason and _is_of(asked, chosen(each.found.evidence), each)
     ]
     best = max(answered or swapped, key=lambda each: each.found.confidence)
     if answered:
         return best
     # What it names is told of in the sources perhaps, but not what was asked of it.
     return replace(best, found=replace(best.found, reason=best.found.reason or "weak_evidence"))
+
+
+def _is_of(asked: str, evidence: Sequence[Evidence], read: ReadAs) -> bool:
+    """Tell whether evidence tells of what a bare follow-up names; a comment never says which one it is."""
+    return which_commenter(read.question) is not None or says(asked, evidence)
 
 
 def _answering(finder: Finder, asked: str, joined: str, before: Before, found: Found) -> list[Evidence]:

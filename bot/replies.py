@@ -12,6 +12,7 @@ from bot.dialogue import is_greeting
 from bot.evidence import Evidence
 from bot.find import Finder, Found
 from bot.followup import asks_when, instead
+from bot.headings import HeadingAsked, heading_asked, headings
 from bot.legal import version_notices
 from bot.observe import Chosen, Read
 from bot.onward import follow_up
@@ -72,6 +73,8 @@ class Replies:
             read = texts.get("answer.understood_as", question=other)
             base = replace(empty, question=other, notices=(read,))
             yield from self._overview(route(other), base, texts, clock)
+        elif (heading := heading_asked(asked)) and (heading.subject or before.shown):
+            yield from self._headed(asked, heading, before, empty, texts, clock)
         else:
             yield from self._answered(asked, before, empty, texts, clock)
 
@@ -123,10 +126,34 @@ class Replies:
             undated = (texts.get("answer.refusal"), *notices, *self._aged(told, texts))
             yield Finished(replace(base, reason="weak_evidence", nearest=told, notices=undated))
             return
-        yield EvidenceFound(told)
+        yield from self._quoted(replace(base, notices=notices), told, clock)
+
+    @staticmethod
+    def _quoted(base: Answer, told: Sequence[Citation], clock: Clock) -> Iterator[Event]:
+        """Answer with citations as they are."""
+        yield EvidenceFound(tuple(told))
         quotes = tuple(Sentence(each.quote, "quote", (each,)) for each in told)
         clock.mark("total")
-        yield Finished(replace(base, kind="answer", sentences=quotes, notices=notices))
+        yield Finished(replace(base, kind="answer", sentences=quotes))
+
+    def _headed(  # noqa: PLR0913, PLR0917  (which heading is asked for, and of what)
+        self,
+        asked: str,
+        heading: HeadingAsked,
+        before: Before,
+        empty: Answer,
+        texts: Texts,
+        clock: Clock,
+    ) -> Iterator[Event]:
+        """Answer with the title of a text, or the heading above a part of it."""
+        found = self._finder.find(asked, texts.language, clock)
+        missing = bool(found.lacking.names or found.lacking.numbers)
+        told = () if missing else headings(heading, found.hits, before.shown, self._index)
+        clock.mark("evidence")
+        if not told:
+            yield Finished(self._refused(found, empty, texts, ()))
+            return
+        yield from self._quoted(replace(empty, confidence=1.0, hits=found.hits), told, clock)
 
     def _more(self, before: Before, empty: Answer, texts: Texts, clock: Clock) -> Iterator[Event]:
         """Answer the question before with what was not shown yet."""

@@ -1,5 +1,6 @@
 """The index: documents, aligned passages, both searches, and one generation of them on disk."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from index.privacy import without_masks
 from index.records import Documents, document_lines, passage_lines, write_lines
 from index.rerank import RERANKED, Reranker
 from index.sources import Sources
-from index.types import Document, FloatArray, Hit, Passage
+from index.types import Document, FloatArray, Hit, Passage, Span
 
 DOCUMENTS, PASSAGES, DIGESTS = "documents.jsonl", "passages.jsonl", "digests.npy"
 # Each search hands so many passages to the fusion, more where more are asked for.
@@ -177,6 +178,16 @@ class Index:
         rows = np.union1d(near, self.lexical.best(bm25, most))
         cosines = self.dense.vectors(rows) @ query
         return Candidates(rows, cosines, bm25[rows], fused_scores(cosines, bm25[rows], self.lexical.rarest))
+
+    def rows_at(self, source: str, span: Span) -> range:
+        """Return the rows of a document's passages that share a character with a stretch of it.
+
+        Raises `KeyError` where there is no such document.
+        """
+        rows, passages = self.sources.rows(source), self.passages
+        first = bisect_right(rows, span.start, key=lambda row: passages[row].span.end)
+        last = bisect_left(rows, span.end, key=lambda row: passages[row].span.start)
+        return rows[first:last]
 
     def hits_at(self, question: str, rows: Sequence[int]) -> list[Hit]:
         """Return the passages in these rows as hits, in that order; their score is their cosine."""

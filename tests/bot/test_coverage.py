@@ -66,6 +66,9 @@ def test_a_place_is_missing_in_any_language_and_in_small_letters() -> None:
     assert missing("What did The Hague do, and Zwolle?", known, "en").names == ("Zwolle",)
     assert missing("wat doet de gemeente zwolle en wat breda", known, "nl").names == ("Zwolle",)
     assert missing("Wat doet Bergen op Zoom?", known, "nl").names == ("Bergen", "Zoom")
+    # No source has Utrecht that only has rights, but one on people of Utrecht has.
+    assert missing("Wat doet Utrecht?", frozenset({"recht"}), "nl").names == ("Utrecht",)
+    assert not missing("Wat doet Utrecht?", frozenset({"utrechter"}), "nl").names
 
 
 def test_where_all_sources_are_from_is_no_missing_name() -> None:
