@@ -19,7 +19,7 @@ from bot.reader.reading import Reader
 from bot.routing import unaddressed
 from bot.signals import PLAIN, READ
 from bot.types import Citation, Reason
-from index.dutch import terms
+from bot.unanswered import WEAK, why_not
 from index.references import References
 from index.store import Index
 from index.types import Hit
@@ -30,11 +30,6 @@ from prompts import LANGUAGES, Language, load
 DEFINING_HITS = 60
 # Of an article that is asked for by its number so many sentences are shown; its source has the rest.
 MAX_RECITED = 4
-# A question of which less than this, weighted by rarity, stands in the passage of its best sentence is about
-# something else; what is refused all the same is near to the subject.
-MIN_SUBJECT_COVERAGE = 0.2
-# But not where it has a word that one passage of seven has: that is what the sources are about.
-MAX_SUBJECT_RARITY = 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +128,10 @@ class Finder:
         if wanted and defining is not None:
             evidence = defining or evidence
             sure = self._defined(wanted, defining, sure, language)
-        reason = self._reason(subject, evidence, lacking, sure)
-        if asks_opinion and reason == "only_opinions":
+        reason: Reason = why_not(subject, evidence, lacking, self.index)
+        if reason in WEAK and sure >= self.threshold:
+            reason = ""
+        elif reason == "only_opinions" and asks_opinion:
             # They were asked for, and do not answer either.
             reason = "weak_evidence"
         if reason and fit:
@@ -220,19 +217,3 @@ class Finder:
     def _asks_opinion(self, searched: str, hits: Sequence[Hit]) -> bool:
         opinion_words = [word for each in LANGUAGES for word in load(each).list("question.opinion_words")]
         return asks_readers(searched, hits, opinion_words)
-
-    def _reason(self, subject: str, evidence: Sequence[Evidence], lacking: Missing, sure: float) -> Reason:
-        """Return why the question is not answered; nothing where it is."""
-        if not evidence:
-            return "nothing_found"
-        if lacking.names:
-            return "name_missing"
-        if lacking.numbers:
-            return "number_missing"
-        if sure >= self.threshold:
-            return ""
-        known = (term for term in terms(subject) if term in self.index.lexical.terms)
-        usual = any(self.index.lexical.rarity(term) <= MAX_SUBJECT_RARITY for term in known)
-        if evidence[0].signals.passage_coverage < MIN_SUBJECT_COVERAGE and not usual:
-            return "outside_subject"
-        return "only_opinions" if evidence[0].passage.role == "comment" else "weak_evidence"

@@ -14,14 +14,25 @@ from index.types import Span
 MAX_READINGS = 3
 
 _ELLIPSIS = re.compile(
-    r"(?:en|maar|and|but|of|or)?\s*(?:hoe (?:zit|is|gaat) (?:het|dat) |what about |how about )?"
+    r"(?:en|maar|and|but|of|or|(?:(?:nee|no),? )?(?:ik bedoel(?:de)?|i meant?))?\s*"
+    r"(?:hoe (?:zit|is|gaat) (?:het|dat) |what about |how about )?"
     r"(?:(?:dan |then )?(?:in|bij|van|voor|met|over|volgens|door|op|aan|of|for|with|at|according to) )?"
-    r"(?:(?:de|het|een|the|a) )?(?P<named>(?:[\w’'.&-]+ ){0,3}[\w’'.&-]+)\s*\?*",
+    r"(?:(?P<article>de|het|een|the|a) )?(?P<named>(?:[\w’'.&-]+ ){0,3}[\w’'.&-]+)\s*\?*",
     re.IGNORECASE,
+)
+# 'Waarom zo weinig?' names nothing that could stand in another's place, and says nothing by itself.
+_ASKS_WHY = re.compile(
+    r"(?:en |maar |and |but )?(?:waarom|hoezo|hoe kan dat|hoe komt (?:het|dat)|why|how come)(?:(?: (?:zo|dan|"
+    r"niet|wel|is|was|zijn|dat|dit|het|eigenlijk|toch|juist|nou|ook|so|that|not))+(?: \w+)?)[ ?.!]*",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:wie|wat|hoe\w*|waar\w*|welke?|wanneer|who|what|how|where|which|when|why)\b", re.IGNORECASE
 )
 _GOES_ON = re.compile(r"(?:en|maar|and|but|of|or|what about|how about)\b", re.IGNORECASE)
 # 'En Almelo dan?'
 _LAST = re.compile(r"[ ,]+(?:dan|ook|nou|eigenlijk|then|too)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:de|het|een) $", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 
 # What is meant by one of these stands in the question before. 'Die' and 'that' also lead clauses, so they
@@ -71,7 +82,8 @@ def asks_when(asked: str) -> bool:
 
 def refers_back(asked: str) -> bool:
     """Tell whether a follow-up has a word that stands for something in the question before it."""
-    return bool(_REFERS_BACK.search(asked) or _POINTS.search(asked))
+    points = _REFERS_BACK.search(asked) or _POINTS.search(asked) or _ASKS_WHY.fullmatch(asked.strip())
+    return bool(points)
 
 
 def own_terms(asked: str) -> list[str]:
@@ -96,15 +108,34 @@ def instead(before: str, asked: str) -> list[str]:
     what it was asked of before. Nothing where the follow-up has words of its own, or the question names
     nothing of the kind.
     """
-    match = _ELLIPSIS.fullmatch(_LAST.sub("", asked.strip(" ?.!")))
+    match = _bare(asked)
     if match is None:
         return []
     name = match["named"]
     return [
-        f"{before[: span.start]}{name}{before[span.end :]}"
+        _with(before, span, match["article"] or "", name)
         for span in _like(name, before)
         if fold(span.of(before)) != fold(name)
     ][:MAX_READINGS]
+
+
+def bare_name(asked: str) -> str:
+    """Return what a follow-up names that says nothing else; empty where it says more."""
+    match = _bare(asked)
+    return match["named"] if match else ""
+
+
+def _bare(asked: str) -> re.Match[str] | None:
+    match = _ELLIPSIS.fullmatch(_LAST.sub("", asked.strip(" ?.!")))
+    return None if match is None or _ASKING.search(match["named"]) else match
+
+
+def _with(before: str, span: Span, article: str, name: str) -> str:
+    """Return a question with a name in the place of a stretch, with its own article where both have one."""
+    ahead = before[: span.start]
+    if article and _ARTICLE.search(ahead):
+        ahead = _ARTICLE.sub(f"{article.casefold()} ", ahead)
+    return f"{ahead}{name}{before[span.end :]}"
 
 
 def _like(name: str, before: str) -> list[Span]:

@@ -7,7 +7,14 @@ from bot.types import Answer
 from prompts import Texts, load
 
 # Beside whom to call, that nothing was found is not said.
-_NOT_BESIDE_HELP = ("refusal", "nearest", "only_opinions", "outside_subject")
+_NOT_BESIDE_HELP = (
+    "refusal",
+    "nearest",
+    "nothing_found",
+    "weak_evidence",
+    "only_opinions",
+    "outside_subject",
+)
 
 
 def whom_to_call(texts: Texts) -> str:

@@ -14,6 +14,7 @@ from bot.evidence import Evidence, chosen, says
 from bot.find import Finder, Found
 from bot.followup import (
     asks_number_or_time,
+    bare_name,
     instead,
     is_elliptical,
     may_answer,
@@ -93,7 +94,7 @@ def _swapped(asked: str, swapped: Sequence[ReadAs]) -> ReadAs:
 
 def _is_of(asked: str, evidence: Sequence[Evidence], read: ReadAs) -> bool:
     """Tell whether evidence tells of what a bare follow-up names; a comment never says which one it is."""
-    return which_commenter(read.question) is not None or says(asked, evidence)
+    return which_commenter(read.question) is not None or says(bare_name(asked), evidence)
 
 
 def _answering(finder: Finder, asked: str, joined: str, before: Before, found: Found) -> list[Evidence]:

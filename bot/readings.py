@@ -1,15 +1,19 @@
 """Questions that ask more than one thing, answered part by part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import around
 from bot.clock import Clock
 from bot.conversation import Before
+from bot.coverage import covered
 from bot.evidence import Evidence, chosen
 from bot.find import Finder, Found
 from bot.followup import refers_back
 from bot.onward import follow_up
 from bot.parts import Parts
+from index.dutch import terms
+from index.store import context
 from prompts import Language
 
 # What answers several questions at once is as long as this at most.
@@ -41,9 +45,17 @@ def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, cloc
     if missed:
         best += ours
     evidence = around.whole(best, finder.index)
-    told = missed if evidence and (parts.separate or whole.reason) else ()
+    # What the whole question finds may answer a part that is not understood by itself.
+    unsure = not (parts.separate or whole.reason)
+    told = tuple(part for part in missed if evidence and not (unsure and _speaks_of(part, evidence)))
     sure = [each.confidence for each in finds if not each.reason] or [whole.confidence]
     return Best(tuple(evidence)[:MAX_SENTENCES], told, min(sure))
+
+
+def _speaks_of(part: str, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether what is cited, with what stands around it, has every word of a part of a question."""
+    told = frozenset(term for each in evidence for term in terms(context(each.passage)))
+    return all(covered(term, told) for term in terms(part))
 
 
 def _found(finder: Finder, part: str, first: str, language: Language, clock: Clock) -> Found:

@@ -14,15 +14,25 @@ from prompts import Language, Texts
 SHOWN_NEAREST = 3
 
 
-def refused(index: Index, found: Found, empty: Answer, texts: Texts, read: Sequence[str] = ()) -> Answer:
-    """Say that the sources do not answer, how a follow-up was `read`, why not, and what came nearest."""
+def refused(  # noqa: PLR0913, PLR0917  (what was found, and how to say that it is no answer)
+    index: Index,
+    found: Found,
+    empty: Answer,
+    texts: Texts,
+    read: Sequence[str] = (),
+    why: str = "",
+) -> Answer:
+    """Say that the sources do not answer, how a follow-up was `read`, why not, and what came nearest.
+
+    `why` is said instead of a reason that lies in the sources.
+    """
     notices = [texts.get("answer.refusal"), *read]
     if found.reason == "name_missing":
         notices.append(texts.get("answer.name_missing", names=", ".join(found.lacking.names)))
     elif found.reason == "number_missing":
         notices.append(texts.get("answer.number_missing", names=", ".join(found.lacking.numbers)))
-    elif found.reason in ("only_opinions", "outside_subject"):
-        notices.append(texts.get(f"answer.{found.reason}"))
+    else:
+        notices.append(texts.get(f"answer.{why or found.reason}"))
     base = replace(empty, reason=found.reason, confidence=found.confidence, hits=found.hits)
     return _with_nearest(index, base, notices, found.evidence, texts)
 

@@ -195,8 +195,8 @@ class Replies:
     def _refused(self, found: Found, empty: Answer, texts: Texts, shown: Sequence[Citation]) -> Answer:
         """Refuse for want of evidence, or of any that was not shown yet."""
         weak = replace(found, reason=found.reason or "weak_evidence")
-        notices = (texts.get("answer.no_more"),) if shown else empty.notices
-        return refused(self._index, weak, empty, texts, notices)
+        read, why = ((), "no_more") if shown else (empty.notices, "")
+        return refused(self._index, weak, empty, texts, read, why)
 
     def _written(  # noqa: PLR0913, PLR0917  (what is asked, what is known of it, and how to say it)
         self,

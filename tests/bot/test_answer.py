@@ -252,7 +252,7 @@ def test_a_number_that_no_source_has_is_refused() -> None:
     assert_true_citations(seeds(), answer.nearest)
 
 
-def test_weak_evidence_is_refused() -> None:
+def test_what_the_sources_are_not_about_is_refused() -> None:
     answer = asked(seeds(), ScriptedGenerator(), "Hoeveel kaas eten koeien op de maan?")
     assert (answer.kind, answer.reason) == ("refusal", "outside_subject")
     # No word of it is in any source, so that nothing is near.
@@ -265,7 +265,8 @@ def test_weak_evidence_is_refused() -> None:
 def test_where_nothing_is_found_nothing_is_near() -> None:
     [finished] = Bot(seeds(), ScriptedGenerator(), 0).stream("Wat is de Kanteling?")
     assert isinstance(finished, Finished)
-    assert (finished.answer.reason, finished.answer.notices) == ("nothing_found", (REFUSAL,))
+    nothing = load("nl").get("answer.nothing_found")
+    assert (finished.answer.reason, finished.answer.notices) == ("nothing_found", (REFUSAL, nothing))
     assert finished.answer.nearest == ()
 
 
@@ -549,12 +550,22 @@ def test_a_part_that_refers_back_is_read_with_the_first_one() -> None:
 
 
 def test_what_only_readers_say_is_refused_as_an_opinion_where_it_is_not_sure() -> None:
-    index = index_of(
-        page("c.txt", "De soep van het buurthuis smaakt naar afwaswater.", role="comment", speaker="Jo")
+    soup = "De soep van het buurthuis smaakt naar afwaswater."
+    others = [page(f"{number}.txt", f"De gemeente betaalt taak {number}.") for number in range(8)]
+    comment = page("c.txt", soup, role="comment", speaker="Jo")
+    answer = Bot(index_of(comment, *others), ScriptedGenerator(), 10).answer(
+        "Wat kost de soep van het buurthuis?"
     )
-    answer = Bot(index, ScriptedGenerator(), 10).answer("Wat kost de soep van het buurthuis?")
     assert (answer.kind, answer.reason) == ("refusal", "only_opinions")
     assert load("nl").get("answer.only_opinions") in answer.notices
+    # The article has it too, or a comment only has a word of it: then it is not said.
+    both = index_of(comment, page("a.txt", soup), *others)
+    assert (
+        Bot(both, ScriptedGenerator(), 10).answer("Wat kost de soep van het buurthuis?").reason
+        == "weak_evidence"
+    )
+    little = "Wat verdient de kok van het buurthuis, en wie betaalt hem?"
+    assert Bot(index_of(comment, *others), ScriptedGenerator(), 10).answer(little).reason == "weak_evidence"
 
 
 def test_who_cries_for_help_and_asks_nothing_reads_whom_to_call_and_nothing_else(breda: Index) -> None:
@@ -592,3 +603,11 @@ def test_a_question_too_many_is_told_to_be_left(breda: Index) -> None:
         load("nl").get("answer.part_left", question=each)
         for each in ("Wat is een appel?", "Wat is een peer?")
     )
+
+
+def test_a_part_that_what_was_found_does_not_speak_of_is_told() -> None:
+    asked = f"{BREDA_QUESTION[:-1]}, en wie is de burgemeester?"
+    answer = Bot(index_of(page("a.txt", BREDA)), ScriptedGenerator(), 10).answer(asked)
+    assert [each.text for each in answer.sentences] == [BREDA]
+    assert answer.kind == "partial"
+    assert load("nl").get("answer.part_missing", question="wie is de burgemeester?") in answer.notices

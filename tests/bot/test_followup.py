@@ -1,6 +1,6 @@
 import pytest
 
-from bot.followup import instead, is_elliptical, may_answer, own_terms, refers_back
+from bot.followup import bare_name, instead, is_elliptical, may_answer, own_terms, refers_back
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from bot.followup import instead, is_elliptical, may_answer, own_terms, refers_b
         (
             "Hoe wil het SCP volgens Movisie sparen?",
             "En hoe zit het met de VNG?",
-            ["Hoe wil het VNG volgens Movisie sparen?", "Hoe wil het SCP volgens VNG sparen?"],
+            ["Hoe wil de VNG volgens Movisie sparen?", "Hoe wil het SCP volgens VNG sparen?"],
         ),
         (
             "Wie doet mee aan het Netwerk Zorg voor Breda?",
@@ -125,3 +125,19 @@ def test_how_many_wants_a_number_and_when_a_time(asked: str, text: str, answers:
 )
 def test_what_only_names_something_is_told_from_a_question(asked: str, bare: bool) -> None:
     assert is_elliptical(asked) is bare
+
+
+@pytest.mark.parametrize(
+    "asked", ["Waarom zo weinig?", "waarom dan niet", "hoe kan dat zo laag?", "Why so few?", "en waarom niet"]
+)
+def test_a_bare_why_asks_of_what_was_answered(asked: str) -> None:
+    assert refers_back(asked)
+    assert instead("Hoeveel procent noemt preventie als doel?", asked) == []
+
+
+def test_who_corrects_himself_asks_the_same_of_something_else() -> None:
+    before = "Wat zegt het SCP over de Kanteling?"
+    assert instead(before, "nee ik bedoel Movisie")[0] == "Wat zegt het Movisie over de Kanteling?"
+    assert instead(before, "Nee, ik bedoelde de VNG")[0] == "Wat zegt de VNG over de Kanteling?"
+    assert bare_name("nee ik bedoel de VNG") == "VNG"
+    assert bare_name("Wat doet de VNG dan aan wonen en zorg?") == ""

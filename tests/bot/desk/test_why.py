@@ -154,7 +154,8 @@ def test_whatever_is_asked_is_told(reader: TestClient, question: str, said: str)
 def test_too_weak_and_only_opinions_are_told_apart(
     reader_of: Callable[[Bot], TestClient], document_of: object, question: str, reason: str
 ) -> None:
-    client = reader_of(Bot(index_of(document_of), ScriptedGenerator(), 10))  # type: ignore[arg-type]
+    others = [document(f"{number}.txt", f"De gemeente betaalt taak {number}.") for number in range(8)]
+    client = reader_of(Bot(index_of(document_of, *others), ScriptedGenerator(), 10))  # type: ignore[arg-type]
     assert T(f"why.reason_{reason}") in shown(client, q=question)
 
 
