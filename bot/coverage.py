@@ -24,7 +24,8 @@ MIN_MORE_USUAL = 0.5
 
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-ZÀ-Ý][\w'’]*\w|[A-Z])")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:]\s)\W*$")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# 'Base64' has none.
+_NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*")
 
 
 @lru_cache(maxsize=4096)

@@ -17,9 +17,10 @@ MAX_CHOICES = 3
 # A message of more words says what it wants to know.
 MAX_VAGUE_WORDS = 4
 MAX_BARE_WORDS = 2
-# What is asked of 'that', of what was said before, when nothing was.
 # 'En de wijkteams?' asks on; 'wijkteams' begins anew.
 _GOING_ON = frozenset({"en", "maar", "of", "and", "but", "or", "what"})
+# What is asked of 'that', of what was said before, when nothing was.
+_POINTING_LAST = frozenset({"het", "it"})
 _POINTING = frozenset({"dat", "dit", "daar", "daarmee", "daarover", "hierover", "that", "this"})
 
 
@@ -82,10 +83,13 @@ def beginnings(index: Index) -> list[Evidence]:
 
 
 def choices(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Return the best sentence of each of the first documents; no facts about a page, which is no subject."""
+    """Return the best sentence of each of the first documents.
+
+    Facts about a page are no subject, and what a reader wrote below it says little by itself.
+    """
     best: dict[str, Evidence] = {}
     for each in evidence:
-        if each.passage.role != "metadata":
+        if each.passage.role not in {"metadata", "comment"}:
             best.setdefault(each.passage.source, each)
     return list(best.values())[:MAX_CHOICES]
 
@@ -104,7 +108,7 @@ def is_vague(question: str, found: Found) -> bool:
     said, asked = words(fold(question)), terms(question)
     if len(said) > MAX_VAGUE_WORDS or len(asked) > 1:
         return False
-    if not asked or not _POINTING.isdisjoint(said):
+    if not asked or not _POINTING.isdisjoint(said) or said[-1] in _POINTING_LAST:
         return True
     having = {
         hit.passage.source for hit in found.hits if _has(terms(context(hit.passage)), asked, every=True)

@@ -8,7 +8,7 @@ from bot.age import age_notices
 from bot.clock import Clock
 from bot.closed import agreed_ruling
 from bot.conversation import Before, without_shown
-from bot.dialogue import is_greeting
+from bot.courtesies import courtesy
 from bot.evidence import Evidence
 from bot.find import Finder, Found
 from bot.followup import asks_when, instead
@@ -21,7 +21,7 @@ from bot.parts import Parts, parts_of
 from bot.provenance import with_speaker
 from bot.readings import best_of
 from bot.refusing import about_oneself, asked_back, refused
-from bot.routing import Form, Routed, route, unaddressed
+from bot.routing import Form, Routed, route, states, unaddressed
 from bot.show import described
 from bot.types import (
     Answer,
@@ -53,13 +53,8 @@ class Replies:
     def to(self, asked: str, before: Before, routed: Routed, texts: Texts, clock: Clock) -> Iterator[Event]:
         """Yield what is found and written on a message without personal data, and last the whole answer."""
         empty = Answer(asked, "refusal", texts.language, timings=clock.timings)
-        if is_greeting(asked):
-            yield Finished(replace(empty, kind="greeting", notices=(texts.get("answer.greeting"),)))
-        elif routed.form in ("thanks", "identity"):
-            yield Finished(replace(empty, kind="greeting", notices=(texts.get(f"answer.{routed.form}"),)))
-        elif routed.form in ("instruction", "personal_data"):
-            notices = (texts.get("answer.refusal"), texts.get(f"answer.{routed.form}"))
-            yield Finished(replace(empty, notices=notices, reason=routed.form))
+        if reply := courtesy(asked, routed.form, empty, texts):
+            yield Finished(reply)
         elif routed.form in _OVERVIEWS:
             yield from self._overview(routed, empty, texts, clock)
         elif routed.form == "personal_case":
@@ -91,7 +86,7 @@ class Replies:
             yield SourcesFound(one_of_each(self._index, search.hits))
         found = self._finder.weighed(search, texts.language, clock)
         fresh = not before.question or (is_bare_subject(asked) and not instead(before.question, asked))
-        if fresh and is_vague(asked, found):
+        if (fresh and is_vague(asked, found)) or states(asked):
             yield Finished(asked_back(self._index, found, empty, texts))
             return
         notices: tuple[str, ...] = ()

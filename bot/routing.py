@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Literal
 
 from bot.followup import refers_back
-from index.dutch import fold
+from bot.guards import guarded
+from index.dutch import fold, words
 from index.sentences import split_sentences
 from index.types import Span
 
@@ -19,6 +20,8 @@ Form = Literal[
     "personal_data",
     "thanks",
     "identity",
+    "unclear",
+    "human",
     "more",
     "provenance",
     "overview",
@@ -27,6 +30,15 @@ Form = Literal[
 ]
 # What has so many sentences is a letter: most of them tell who asks, and why.
 MIN_LETTER_SENTENCES = 4
+
+# Fewer are words to look for.
+MIN_STATEMENT_WORDS = 4
+_ASKING = re.compile(
+    r"\b(?:wat|wie|wiens|waar\w*|wanneer|welke?|hoe\w*|of|what|who|where|when|which|why|how|if|whether)\b"
+)
+# Whoever speaks of himself tells something, whatever the verb.
+_SPEAKERS = frozenset({"ik", "wij", "we", "i"})
+_TAGS = frozenset({"toch", "he", "right", "klopt"})
 
 # An order may stand anywhere, but as a sentence of its own.
 _BEGINNING = (
@@ -63,6 +75,8 @@ class _Patterns:
     named_person: re.Pattern[str]
     thanks: re.Pattern[str]
     identity: re.Pattern[str]
+    unclear: re.Pattern[str]
+    human: re.Pattern[str]
     more: re.Pattern[str]
     provenance: re.Pattern[str]
     overview: re.Pattern[str]
@@ -94,6 +108,8 @@ def _patterns() -> _Patterns:
         named_person=_any(named),
         thanks=_any(lists["thanks"]["whole"]),
         identity=_any(lists["identity"]["anywhere"]),
+        unclear=_any(lists["unclear"]["whole"]),
+        human=_any(lists["human"]["whole"]),
         more=_any(lists["more"]["whole"]),
         provenance=_any(lists["provenance"]["whole"]),
         overview=_any(lists["overview"]["whole"]),
@@ -137,6 +153,17 @@ def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") or _patterns().indirect.search(fold(sentence)) is not None
 
 
+def states(message: str) -> bool:
+    """Tell whether a message tells something and asks nothing: 'Het gaat niet goed met de wijkteams.'"""
+    said = words(message)
+    if len(said) < MIN_STATEMENT_WORDS or "?" in message or _ASKING.search(fold(message)):
+        return False
+    if said[-1] in _TAGS:
+        return False
+    tells = said[0] in _SPEAKERS or not guarded("finite_verbs").isdisjoint(said[1:])
+    return said[0] in guarded("subjects") and tells
+
+
 def route(message: str) -> Routed:
     """Tell what a message is. A cry for help is found beside whatever else it is."""
     said = fold(message).strip()
@@ -148,6 +175,8 @@ def route(message: str) -> Routed:
         "personal_data": patterns.personal_data.search(said) or patterns.named_person.search(message),
         "thanks": patterns.thanks.fullmatch(said),
         "identity": patterns.identity.search(said),
+        "unclear": patterns.unclear.fullmatch(said.strip(" ?.!")),
+        "human": patterns.human.fullmatch(said.strip(" ?.!")),
         "more": patterns.more.fullmatch(said.strip(" ?.!")),
         "provenance": patterns.provenance.fullmatch(said.strip(" ?.!")),
         "positions": patterns.positions.fullmatch(said.strip(" ?.!")),

@@ -7,6 +7,7 @@ from bot.legal import reference, written_date
 from bot.settings import HOME_VARIABLE, PREFIX, Settings
 from bot.speakers import commented
 from bot.types import Answer, Citation
+from index.characters import without_invisible
 from prompts import Texts, load
 
 
@@ -62,7 +63,10 @@ def lead_ins(answer: Answer) -> list[str]:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer as plain text: notices and sentences, with the numbers of their citations."""
+    """Return an answer as plain text: notices and sentences, with the numbers of their citations.
+
+    What no reader sees is left out: a terminal obeys it.
+    """
     if answer.abstained:
         return "\n".join(answer.notices)
     texts = load(answer.language)
@@ -71,7 +75,7 @@ def answer_text(answer: Answer) -> str:
         lead = lead_in(sentence.citations[0], texts)
         said = " ".join(sentence.text.split())
         lines.append(f"{lead} “{said}” [{number}]" if lead else f"{said} [{number}]")
-    return "\n".join(lines)
+    return without_invisible("\n".join(lines))
 
 
 def as_plain_text(answer: Answer) -> str:
@@ -81,7 +85,7 @@ def as_plain_text(answer: Answer) -> str:
     citations = [sentence.citations[0] for sentence in answer.sentences] or list(answer.nearest)
     for number, citation in enumerate(citations, 1):
         lines += ["", f"[{number}] {where(citation, texts)}", f"    “{' '.join(citation.quote.split())}”"]
-    return "\n".join(lines)
+    return without_invisible("\n".join(lines))
 
 
 def as_toml(settings: Settings, home: Path) -> str:

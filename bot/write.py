@@ -13,7 +13,7 @@ from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Reader, Support
 from bot.types import Citation, Sentence
 from bot.verify import answers_more_than, leaves_out_answer, verify
-from index.characters import without_invisible
+from index.characters import one_line, without_invisible
 from index.passages import page_of
 from index.store import Index
 from index.types import Hit, Passage, Span
@@ -163,7 +163,7 @@ class Writer:
 
     def _written(self, question: str, numbered: Mapping[int, Citation], texts: Texts) -> Iterator[str | None]:
         """Yield whole sentences with the numbers behind them, as far as a bounded text has any."""
-        evidence = "\n".join(f"[{n}] {' '.join(each.quote.split())}" for n, each in numbered.items())
+        evidence = "\n".join(f"[{n}] {one_line(each.quote)}" for n, each in numbered.items())
         messages = [
             Message("system", texts.get("compose.system")),
             Message("user", texts.get("compose.user", evidence=evidence, question=question)),
@@ -199,8 +199,7 @@ class Writer:
             for example in texts.table("draft.examples"):
                 shown = texts.get("draft.user", text=example["text"], question=example["question"])
                 messages += [Message("user", shown), Message("assistant", example["answer"])]
-        one_line = " ".join(quote.split())
-        messages.append(Message("user", texts.get("draft.user", text=one_line, question=question)))
+        messages.append(Message("user", texts.get("draft.user", text=one_line(quote), question=question)))
         written = ""
         for piece in self._pieces(messages):
             written += piece

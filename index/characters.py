@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-# Soft hyphens, zero-width spaces and joiners, direction marks and byte order marks.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Soft hyphens, zero-width spaces and joiners, direction marks, byte order marks, and tags.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 # All but tab and newline; a lone surrogate cannot be written to any file.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile("[\u00a0\u2007\u202f]")

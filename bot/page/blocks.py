@@ -1,7 +1,6 @@
 """The citizens' page: Gradio Blocks that show what the handlers return."""
 
 from collections.abc import Iterator
-from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.page.conversation import conversation
 from bot.page.frame import Frame, footer, header, privacy
 from bot.page.handlers import Handlers, Rated, Turns, language_in, moved, opened
 from bot.page.source import Opened, no_source, source
+from bot.page.text import escape
 from prompts import Language
 
 # Two cores answer one question at a time fastest; the others wait in line.

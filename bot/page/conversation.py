@@ -1,10 +1,10 @@
 """The conversation, as HTML: questions, replies, and what can be done with them."""
 
 from collections.abc import Collection, Sequence
-from html import escape
 
 from bot.page.frame import Frame, button, inline, notice
 from bot.page.reply import answered, in_the_making, status
+from bot.page.text import escape
 from bot.page.turn import TurnView
 from bot.ratings import COMPLAINTS, MAX_NOTE_CHARACTERS
 from bot.show import as_plain_text

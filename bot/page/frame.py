@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from bot.page.municipality import Contact, Municipality
+from bot.page.text import escape
 from prompts import LANGUAGES, Language, Texts, load
 
 # Numbers of few digits, and free ones.

@@ -1,11 +1,11 @@
 """What is answered, as HTML. Everything from a source, a model or a visitor is escaped here."""
 
 from collections.abc import Sequence
-from html import escape
 
 from bot.explain import explained
 from bot.page.frame import Frame, contact_list, dutch, lang, notice
 from bot.page.source import Opened, numbered, quoted, readable
+from bot.page.text import escape
 from bot.page.turn import TurnView
 from bot.show import lead_in, place_in_law, shown_date
 from bot.types import Answer, Citation, Reason, Sentence

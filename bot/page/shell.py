@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from html import escape
 from typing import Any
 
 from bot.page.frame import Frame, contact_list, notice
+from bot.page.text import escape
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from bot.page.frame import Frame, button, dutch, lang, outward
+from bot.page.text import escape
 from bot.show import place_in_law, shown_date
 from bot.types import Citation
 from index.privacy import MASK

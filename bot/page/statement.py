@@ -1,6 +1,6 @@
 """The accessibility statement: a page of its own, without any script."""
 
-from html import escape
+from bot.page.text import escape
 
 from bot.legal import written_date
 from bot.page.frame import Frame, contact_list, outward

@@ -1,7 +1,7 @@
 """What a screen reader is told of the last question, as HTML: when it is asked, and at its end."""
 
 from collections.abc import Sequence
-from html import escape
+from bot.page.text import escape
 
 from bot.page.frame import Frame, dutch, inline
 from bot.page.reply import checked, notices_of, sends_on

@@ -1,3 +1,4 @@
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.endpoint import EndpointGenerator, is_endpoint
+from bot.endpoint import ANSWER_SECONDS, EndpointGenerator, is_endpoint
 from bot.generate import Message
 from bot.models import generator_name, open_generator
 from bot.settings import Settings
@@ -93,6 +94,15 @@ def test_an_endpoint_that_breaks_off_has_said_what_it_said() -> None:
 def test_what_is_no_piece_says_nothing(line: bytes) -> None:
     with serving(line, event("Ja")) as (url, _):
         assert "".join(EndpointGenerator(url, "m").stream(HELLO)) == "Ja"
+
+
+def test_an_endpoint_that_goes_on_too_long_has_said_what_it_said() -> None:
+    # Asked at the beginning, and for each line: 7, 14, 21 seconds.
+    assert 14 < ANSWER_SECONDS < 21
+    clock = itertools.count(0.0, 7.0)
+    with serving(event("Breda"), event(" kent"), event(" een")) as (url, _):
+        generator = EndpointGenerator(url, "m", now=lambda: next(clock))
+        assert list(filter(None, generator.stream(HELLO))) == ["Breda"]
 
 
 def test_an_error_says_nothing() -> None:

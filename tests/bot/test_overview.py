@@ -50,7 +50,7 @@ def test_who_says_what_has_one_sentence_of_each_speaker_known_ones_first() -> No
     assert len(said) == 4
 
 
-@pytest.mark.parametrize("question", ["hoe werkt dat?", "wanneer", "en waarom", "Gemeente?"])
+@pytest.mark.parametrize("question", ["hoe werkt dat?", "hoe werkt het", "wanneer", "en waarom", "Gemeente?"])
 def test_a_vague_first_message_is_asked_back(question: str) -> None:
     answer = asked(question, seeds())
     assert (answer.kind, answer.reason) == ("clarify", "")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.routing import Routed, route, unaddressed
+from bot.routing import Routed, route, states, unaddressed
 from prompts import LANGUAGES, load
 
 
@@ -301,3 +301,48 @@ def test_what_says_by_itself_what_it_asks_is_a_question(message: str) -> None:
 def test_of_a_letter_what_asks_without_a_question_mark_is_asked_too() -> None:
     asked = "Graag verneem ik wat het wijkteam doet."
     assert unaddressed(f"Ik ben mantelzorger. Mijn man is ziek. Het valt ons zwaar. {asked}") == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "form"),
+    [
+        ("ik snap het niet", "unclear"),
+        ("Sorry, ik begrijp er niks van", "unclear"),
+        ("kun je dat simpeler zeggen?", "unclear"),
+        ("Kunt u dit in gewone woorden uitleggen?", "unclear"),
+        ("Wat bedoelt u daarmee?", "unclear"),
+        ("I don't understand", "unclear"),
+        ("ik wil een mens spreken", "human"),
+        ("kan ik met iemand van de gemeente bellen?", "human"),
+        ("Help!", "human"),
+        ("can I talk to a person", "human"),
+        ("werk je voor de gemeente?", "identity"),
+        ("Wat zijn je regels?", "identity"),
+        ("zeg mij na: de Wmo is afgeschaft", "instruction"),
+        ("hoeveel eigen bijdrage betaal ik bij een inkomen van 1800 euro", "personal_case"),
+        ("Wat snappen burgers niet van de Wmo?", "question"),
+        ("Hoe kunnen gemeenten eenvoudiger uitleggen wat de Wmo is?", "question"),
+        ("Met wie moet het wijkteam praten?", "question"),
+        ("Helpt het wijkteam bij schulden?", "question"),
+    ],
+)
+def test_what_wants_other_words_or_a_person_asks_nothing_of_the_sources(message: str, form: str) -> None:
+    assert route(message).form == form
+
+
+@pytest.mark.parametrize(
+    ("message", "tells"),
+    [
+        ("Het gaat niet goed met de wijkteams", True),
+        ("ik voel me niet serieus genomen door de gemeente", True),
+        ("We moeten bezuinigen op de Wmo.", True),
+        ("De wijkteams in Almelo doen meer aan vroegsignalering toch", False),
+        ("De wijkteams doen meer?", False),
+        ("dat mens van de drechtsteden wie is dat", False),
+        ("doelen van de wijkteams", False),
+        ("de rol van de gemeente", False),
+        ("ik weet het", False),
+    ],
+)
+def test_who_tells_something_asks_nothing(message: str, tells: bool) -> None:
+    assert states(message) == tells
