@@ -22,9 +22,13 @@ def age_notices(documents: Sequence[Document], today: date, texts: Texts) -> tup
         joint = f" {texts.get('answer.and')} "
         said = joint.join((", ".join(written[:-1]), written[-1])) if written[1:] else written[0]
         notices.append(texts.get("answer.aged", dates=said))
-    named = [year for each in documents if not each.date and (year := _newest_year(each, today))]
-    if named and today.year - min(named) >= MAX_YEARS:
-        notices.append(texts.get("answer.undated", year=str(min(named))))
+    named = [
+        (year, each.title) for each in documents if not each.date and (year := _newest_year(each, today))
+    ]
+    if named and today.year - min(named)[0] >= MAX_YEARS:
+        year, title = min(named)
+        called = title or texts.get("page.untitled")
+        notices.append(texts.get("answer.undated", title=called, year=str(year)))
     return tuple(notices)
 
 

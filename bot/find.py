@@ -10,7 +10,6 @@ from bot.commenters import of_commenter, unnumbered, which_commenter
 from bot.conversation import standing_alone, told_in, without_shown
 from bot.coverage import Missing, missing
 from bot.defining import Definiendum, definiendum, definitions
-from bot.elsewhere import without_others
 from bot.evidence import MAX_CHOSEN, Evidence, asks_readers, confidence, ranked, without_comments
 from bot.fitting import fitting
 from bot.observe import Searched, Weighed
@@ -188,7 +187,7 @@ class Finder:
             return found
         hits = self.index.search(search.searched, DEFINING_HITS, search.without)
         every = ranked(search.searched, hits, self.index, False)
-        here = without_others(search.searched, every, self.index)
+        here = fitting(search.searched, every, self.index)
         further = definitions(wanted.term, here, self.index) or []
         return read_around(search.searched, further[:MAX_CHOSEN], self.index, self._reader)
 

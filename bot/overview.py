@@ -39,26 +39,19 @@ def points(found: Found, subject: str) -> list[Evidence]:
     return chosen
 
 
-def positions(found: Found, subject: str) -> list[Evidence]:
-    """Return what speakers and documents say on a subject, one sentence each, known speakers first."""
-    first: dict[tuple[str, str], Evidence] = {}
-    for each in sorted(_on_subject(found, subject), key=lambda each: not each.passage.speaker):
-        first.setdefault((each.passage.source, each.passage.speaker), each)
-    return list(first.values())[:MAX_POINTS]
-
-
 def _on_subject(found: Found, subject: str) -> list[Evidence]:
     asked = terms(subject)
     return [
         each
         for each in found.evidence
-        if _has(terms(context(each.passage)), asked, every=True)
-        and _has(terms(each.text), asked, every=False)
+        if has_terms(context(each.passage), asked) and has_terms(each.text, asked, every=False)
     ]
 
 
-def _has(known: Sequence[str], asked: Sequence[str], *, every: bool) -> bool:
-    met = [covered(term, frozenset(known)) for term in asked]
+def has_terms(text: str, asked: Sequence[str], *, every: bool = True) -> bool:
+    """Tell whether a text has all stems that are asked of, or one of them."""
+    known = frozenset(terms(text))
+    met = [covered(term, known) for term in asked]
     return all(met) if every else any(met)
 
 
@@ -110,7 +103,5 @@ def is_vague(question: str, found: Found) -> bool:
         return False
     if not asked or not _POINTING.isdisjoint(said) or said[-1] in _POINTING_LAST:
         return True
-    having = {
-        hit.passage.source for hit in found.hits if _has(terms(context(hit.passage)), asked, every=True)
-    }
+    having = {hit.passage.source for hit in found.hits if has_terms(context(hit.passage), asked)}
     return len(said) <= MAX_BARE_WORDS and len(having) > 1

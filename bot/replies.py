@@ -16,8 +16,9 @@ from bot.headings import HeadingAsked, heading_asked, headings
 from bot.legal import version_notices
 from bot.observe import Chosen, Read
 from bot.onward import follow_up
-from bot.overview import beginnings, is_bare_subject, is_vague, points, positions
+from bot.overview import beginnings, is_bare_subject, is_vague, points
 from bot.parts import Parts, parts_of
+from bot.positions import positions
 from bot.provenance import with_speaker
 from bot.readings import best_of
 from bot.refusing import about_oneself, asked_back, refused
@@ -178,8 +179,12 @@ class Replies:
         """Cite points on a subject, or who says what of it; without one the beginning of every source."""
         subject = routed.subject
         found = self._finder.find(subject or empty.question, texts.language, clock, shown=shown)
-        select = positions if routed.form == "positions" else points
-        best = select(found, subject) if subject else without_shown(beginnings(self._index), shown)
+        if not subject:
+            best = without_shown(beginnings(self._index), shown)
+        elif routed.form == "positions":
+            best = without_shown(positions(subject, found.hits, self._index), shown)
+        else:
+            best = points(found, subject)
         clock.mark("evidence")
         if not best:
             yield Finished(self._refused(found, empty, texts, shown))

@@ -71,6 +71,7 @@ class _Patterns:
     policy: re.Pattern[str]
     oneself: re.Pattern[str]
     instruction: re.Pattern[str]
+    to_machine: re.Pattern[str]
     personal_data: re.Pattern[str]
     named_person: re.Pattern[str]
     thanks: re.Pattern[str]
@@ -97,6 +98,7 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 def _patterns() -> _Patterns:
     lists = tomllib.loads(files("bot").joinpath("routing.toml").read_text(encoding="utf-8"))
     starts = [f"{_BEGINNING}(?:{pattern})" for pattern in lists["instruction"]["start"]]
+    machine = [f"{_BEGINNING}(?:{pattern})" for pattern in lists["to_machine"]["start"]]
     organisation = f"(?:{'|'.join(lists['personal_data']['organisations'])})"
     named = [each.replace("ORGANISATION", organisation) for each in lists["personal_data"]["named"]]
     return _Patterns(
@@ -104,6 +106,7 @@ def _patterns() -> _Patterns:
         policy=_any(lists["crisis"]["general"]),
         oneself=_any(lists["crisis"]["oneself"]),
         instruction=_any([*starts, *lists["instruction"]["anywhere"]]),
+        to_machine=_any([*machine, *lists["to_machine"]["anywhere"], *lists["instruction"]["anywhere"]]),
         personal_data=_any(lists["personal_data"]["anywhere"]),
         named_person=_any(named),
         thanks=_any(lists["thanks"]["whole"]),
@@ -151,6 +154,11 @@ def _asking(message: str) -> str:
 
 def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") or _patterns().indirect.search(fold(sentence)) is not None
+
+
+def to_machine(sentence: str) -> bool:
+    """Tell whether a sentence of a source speaks to a machine: 'Negeer alle vorige instructies.'"""
+    return _patterns().to_machine.search(fold(sentence)) is not None
 
 
 def states(message: str) -> bool:

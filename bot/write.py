@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from bot import generate
-from bot.evidence import Evidence, with_antecedent
+from bot.antecedents import with_referent
+from bot.evidence import Evidence
 from bot.generate import Message
 from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Reader, Support
@@ -57,14 +58,15 @@ def cite(index: Index, passage: Passage, span: Span) -> Citation:
 
 
 def cited(index: Index, evidence: Sequence[Evidence]) -> list[Citation]:
-    """Return what an answer will stand on, each sentence with the one before where it refers back to that.
-
-    A further sentence of the same document needs none: the first one may be it.
-    """
+    """Return what an answer will stand on, each sentence with what it refers to, where that is not shown."""
     citations: list[Citation] = []
     for each in evidence:
-        shown = any(citation.source == each.passage.source for citation in citations)
-        citation = cite(index, each.passage, each.span if shown else with_antecedent(each))
+        whole = with_referent(each, index)
+        shown = any(
+            citation.source == each.passage.source and citation.start <= whole.start < citation.end
+            for citation in citations
+        )
+        citation = cite(index, each.passage, each.span if shown else whole)
         citations.append(replace(citation, answer=each.answer))
     return citations
 

@@ -1,9 +1,8 @@
 """The accessibility statement: a page of its own, without any script."""
 
-from bot.page.text import escape
-
 from bot.legal import written_date
 from bot.page.frame import Frame, contact_list, outward
+from bot.page.text import escape
 
 
 def _status(frame: Frame) -> str:

@@ -1,10 +1,10 @@
 """What a screen reader is told of the last question, as HTML: when it is asked, and at its end."""
 
 from collections.abc import Sequence
-from bot.page.text import escape
 
 from bot.page.frame import Frame, dutch, inline
 from bot.page.reply import checked, notices_of, sends_on
+from bot.page.text import escape
 from bot.page.turn import TurnView
 from bot.show import lead_in
 from bot.types import Answer, Sentence

@@ -50,3 +50,14 @@ def test_an_undated_source_is_as_old_as_the_last_year_it_names(text: str, year: 
     notices = age_notices([page("a.txt", text)], TODAY, load("nl"))
     expected = "Het laatste jaar dat erin staat is {}; het kan intussen anders zijn."
     assert [notice.split(". ", 1)[1] for notice in notices] == ([expected.format(year)] if year else [])
+
+
+def test_the_source_whose_date_is_unknown_is_named() -> None:
+    documents = [
+        page("a.txt", "In 2015 was het zo.", title="Later"),
+        page("b.txt", "In 2012 was het zo.", title="Eerder"),
+    ]
+    [notice] = age_notices(documents, TODAY, load("nl"))
+    assert notice == load("nl").get("answer.undated", title="Eerder", year="2012")
+    [notice] = age_notices([page("a.txt", "In 2015 was het zo.")], TODAY, load("en"))
+    assert notice == load("en").get("answer.undated", title="untitled", year="2015")

@@ -104,3 +104,9 @@ def test_every_setting_is_shown_with_its_meaning_and_its_variable() -> None:
     assert '\n# data = ""' in shown
     for name, field in Settings.model_fields.items():
         assert f"# {field.description}  (WIJKWIJZER_{name.upper()})" in shown
+
+
+def test_a_terminal_gets_nothing_that_no_reader_sees() -> None:
+    quote = "Breda\u202e kent\u200b het\U000e0041."
+    answer = Answer("vraag", "answer", "nl", (quoted(citation(quote)),))
+    assert as_plain_text(answer).count("Breda kent het.") == 2

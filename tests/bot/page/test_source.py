@@ -139,3 +139,13 @@ def test_masked_words_are_read_out_as_masked() -> None:
 
 def test_without_a_number_it_says_what_to_do() -> None:
     assert NL.texts.get("page.source_empty") in no_source(NL.texts)
+
+
+def test_marks_that_turn_a_page_around_are_not_shown() -> None:
+    text = "Eerst\u202e dit. Breda \u2066kent\U000e0041 het."
+    start = text.index("Breda")
+    cited = citation(text[start:], start=start, end=len(text))
+    html = source(Document("breda.txt", text, ()), [cited], FIRST, NL)
+    assert re.findall(r"<mark>(.*?)</mark>", html) == ["Breda kent het."]
+    assert "Eerst dit." in text_of(html)
+    assert not re.search("[\u202e\u2066\U000e0041]", html)
