@@ -56,7 +56,9 @@ class Parts:
 def parts_of(question: str) -> Parts:
     """Return what a question asks: sentences with a question mark, questions joined by 'en', or both sides
     of a comparison."""
-    asked = [each.strip() for each in _QUESTION.findall(question)]
+    asked = list(dict.fromkeys(each.strip() for each in _QUESTION.findall(question)))
+    if len(asked) == 1 and question.count(asked[0]) > 1:
+        return Parts((asked[0],))
     if len(asked) > 1 and all(len(each.split()) >= MIN_WORDS for each in asked):
         return Parts(tuple(asked[:MAX_PARTS]), separate=True, left=tuple(asked[MAX_PARTS:]))
     joined = _joined(question)

@@ -139,8 +139,9 @@ def answered(at: int, answer: Answer, frame: Frame) -> str:
         sentences = _said(at, answer.sentences, frame)
         count = f'<p class="status checked">{escape(checked(answer, texts))}</p>'
         return said + sentences + count + _glossary(answer, texts)
-    nearest = _nearest(at, answer, frame)
+    nearest, words = _nearest(at, answer, frame), _glossary(answer, texts)
     if not sends_on(answer):
-        return said + nearest
+        return said + nearest + words
     where = notice(texts.get("page.where_to_go")) + contact_list(frame.contacts, texts)
-    return said + (where + nearest if answer.reason == "personal_case" else nearest + where)
+    own = answer.reason == "personal_case"
+    return said + (where + nearest + words if own else words + nearest + where)

@@ -595,14 +595,14 @@ def test_a_question_in_capitals_finds_what_it_finds_in_small_letters(breda: Inde
 
 
 def test_a_question_too_many_is_told_to_be_left(breda: Index) -> None:
-    answer = asked(
-        breda, ScriptedGenerator(), f"{BREDA_QUESTION} " * 3 + "Wat is een appel? Wat is een peer?"
-    )
+    fruits = [f"Wat is een {fruit}?" for fruit in ("pruim", "kers", "appel", "peer")]
+    answer = asked(breda, ScriptedGenerator(), " ".join([BREDA_QUESTION, *fruits]))
     assert answer.kind == "partial"
-    assert answer.notices[-2:] == tuple(
-        load("nl").get("answer.part_left", question=each)
-        for each in ("Wat is een appel?", "Wat is een peer?")
+    part_missing, part_left = (
+        [load("nl").get(f"answer.{kind}", question=each) for each in asked_of]
+        for kind, asked_of in (("part_missing", fruits[:2]), ("part_left", fruits[2:]))
     )
+    assert answer.notices[-4:] == (*part_missing, *part_left)
 
 
 def test_a_part_that_what_was_found_does_not_speak_of_is_told() -> None:

@@ -61,10 +61,17 @@ def test_sentences_with_a_question_mark_each_stand_by_themselves() -> None:
 
 
 def test_what_is_asked_beyond_three_questions_is_told_to_be_left() -> None:
-    asked = parts_of("Wat is dat? " * 9)
-    assert asked == Parts(("Wat is dat?",) * 3, separate=True, left=("Wat is dat?",) * 6)
+    asked = parts_of("Wat is de Wmo? Wie betaalt de zorg? Hoe werkt een wijkteam? Waarom bestaat het zo?")
+    assert asked.questions == ("Wat is de Wmo?", "Wie betaalt de zorg?", "Hoe werkt een wijkteam?")
+    assert (asked.separate, asked.left) == (True, ("Waarom bestaat het zo?",))
     joined = parts_of("Wat is de Wmo, wie betaalt de zorg, hoe werkt een wijkteam en waarom bestaat het zo?")
     assert joined.left == ("waarom bestaat het zo?",)
+
+
+def test_what_is_asked_again_and_again_is_asked_once() -> None:
+    assert parts_of("Wat is de Kanteling? " * 40) == Parts(("Wat is de Kanteling?",))
+    twice = parts_of("Wat is de Wmo? Wie betaalt de zorg? Wat is de Wmo?")
+    assert twice == Parts(("Wat is de Wmo?", "Wie betaalt de zorg?"), separate=True)
 
 
 def test_both_sides_of_a_comparison_are_of_the_same_kind() -> None:
