@@ -269,6 +269,7 @@ class Judge:
             "citation_focus": citation_focus(case, answer),
             "cited_right": cited_right(case, answer),
             "right_if_checked": right(case, answer) if checked(answer).get("checked") else None,
+            "right_if_quoted": right(case, answer) if checked(answer).get("checked") == 0 else None,
             **checked(answer),
             "role_right": role_right(case, answer),
             "quotes_exact": quotes_exact(answer, self.texts),

@@ -94,6 +94,7 @@ COLUMNS = (
     Column("supported", "supported", lambda _: True),
     Column("checked", "checked", is_main, ""),
     Column("right_if_checked", "right_if_checked", is_main),
+    Column("right_if_quoted", "right_if_quoted", is_main),
     Column("words_checked", "words_checked", is_main, ""),
     Column("words_quoted", "words_quoted", is_main, ""),
     Column("stable", "stable", _paraphrase),

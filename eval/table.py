@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from eval.calibration import calibration
 from eval.compare import Comparison
 from eval.cutoffs import Cutoff, cutoffs
 from eval.entailment import Label
@@ -60,6 +61,16 @@ def as_table(scores: Scores) -> str:
         lines += _aligned(
             [(f"at most {each.limit:.2f}: from {each.confidence:.2f} on", _cutoff(each)) for each in every]
         )
+    if told := calibration(scores):
+        lines += [
+            f"confidence: Brier {told.brier:.3f}, calibration error {told.error:.3f}; answerable of those"
+        ]
+        lines += _aligned(
+            [
+                (f"{each.low:.1f} to {each.high:.1f}, mean {each.confidence:.2f}", str(each.answerable))
+                for each in told.bins
+            ]
+        )
     return "\n".join(lines)
 
 
@@ -78,6 +89,7 @@ def as_row(scores: Scores) -> dict[str, Any]:
         "kinds": {kind: asdict(figure) for kind, figure in kinds(scores)},
         "risk_coverage": [asdict(point) for point in risk_coverage(scores)],
         "cutoffs": [asdict(each) for each in cutoffs(scores)],
+        "calibration": asdict(told) if (told := calibration(scores)) else None,
         "peak_memory_gb": memory(scores),
     }
 

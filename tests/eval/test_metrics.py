@@ -235,6 +235,7 @@ def test_only_what_applies_is_measured() -> None:
         "refused",
         "cited_right",
         "checked",
+        "right_if_quoted",
         "words_quoted",
         "citation_precision",
         "citation_recall",
@@ -364,4 +365,6 @@ def test_own_words_and_quotes_are_counted_apart() -> None:
     assert metrics.checked(REFUSAL) == {}
     judge = Judge(TEXTS, OwnChecks())
     assert judge.values(CASE, mixed)["right_if_checked"] == 1
+    assert "right_if_quoted" not in judge.values(CASE, mixed)
     assert "right_if_checked" not in judge.values(CASE, BOTH)
+    assert judge.values(CASE, BOTH)["right_if_quoted"] == metrics.right(CASE, BOTH)

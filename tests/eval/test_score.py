@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from eval.calibration import calibration
 from eval.cases import Case, EarlierTurn
 from eval.cutoffs import LIMITS, cutoffs
 from eval.metrics import Judge
@@ -45,6 +46,7 @@ def test_figures_are_those_worked_by_hand(scores: Scores) -> None:
         "supported": (1.0, 3),
         # Nothing but quotes, of 10 words, 4 and 9.
         "checked": (0.0, 3),
+        "right_if_quoted": (0.5, 2),
         "words_quoted": (round(23 / 3, 3), 3),
         "sentence_words": (round(23 / 3, 3), 3),
         "long_words": (found["long_words"][0], 3),
@@ -75,7 +77,7 @@ def test_a_system_that_tells_no_confidence_has_no_risk_curve(
 ) -> None:
     silent = [{key: value for key, value in row.items() if key != "confidence"} for row in ROWS]
     scores = score(read_run(write_run(silent)), questions, judge)
-    assert (risk_coverage(scores), list(cutoffs(scores))) == ([], [])
+    assert (risk_coverage(scores), list(cutoffs(scores)), calibration(scores)) == ([], [], None)
 
 
 def test_cutoffs_are_the_lowest_confidences_that_keep_to_a_limit(
@@ -86,6 +88,28 @@ def test_cutoffs_are_the_lowest_confidences_that_keep_to_a_limit(
     # What is invented is the surest of all: only refusing everything keeps to a limit.
     assert [(each.limit, each.confidence) for each in found] == [(limit, 1.0) for limit in LIMITS]
     assert {(each.hallucinated.hits, each.refused.hits) for each in found} == {(0, 3)}
+
+
+def test_a_confidence_is_held_against_how_often_the_sources_answer(scores: Scores) -> None:
+    told = {each.case.id: (each.answer.confidence, each.case.answerable) for each in scores.scored}
+    assert told == {
+        "twenty": (0.9, True),
+        "early": (0.7, True),
+        "years": (0.5, True),
+        "groningen": (0.5, False),
+        "weather": (0.6, False),
+    }
+    found = calibration(scores)
+    assert found is not None
+    # (.01 + .09 + .25 + .25 + .36) / 5
+    assert found.brier == pytest.approx(0.192)
+    assert [(each.low, round(each.confidence, 2), str(each.answerable)[-8:]) for each in found.bins] == [
+        (0.4, 0.5, "(1 of 2)"),
+        (0.6, 0.65, "(1 of 2)"),
+        (0.8, 0.9, "(1 of 1)"),
+    ]
+    # (2 x 0 + 2 x .15 + .1) / 5
+    assert found.error == pytest.approx(0.08)
 
 
 def test_a_half_is_scored_by_itself(run: Run, questions: Questions, judge: Judge) -> None:
