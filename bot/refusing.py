@@ -34,7 +34,9 @@ def refused(  # noqa: PLR0913, PLR0917  (what was found, and how to say that it 
     else:
         notices.append(texts.get(f"answer.{why or found.reason}"))
     base = replace(empty, reason=found.reason, confidence=found.confidence, hits=found.hits)
-    return _with_nearest(index, base, notices, found.evidence, texts)
+    # What is near by a word alone ('vraag') is not worth showing to who asks of something else.
+    near = () if found.reason == "outside_subject" else found.evidence
+    return _with_nearest(index, base, notices, near, texts)
 
 
 def about_oneself(index: Index, found: Found, empty: Answer, texts: Texts) -> Answer:

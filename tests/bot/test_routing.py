@@ -121,6 +121,7 @@ def test_a_question_on_policy_is_no_cry_for_help(message: str) -> None:
         ("Wie zegt wat over de Kanteling?", "de kanteling"),
         ("Welke meningen zijn er over wijkteams?", "wijkteams"),
         ("Hoe denken de verschillende partijen over de eigen kracht?", "de eigen kracht"),
+        ("Is iedereen het eens over de wijkteams?", "de wijkteams"),
         ("Who says what about the budget?", "the budget"),
     ],
 )
