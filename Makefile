@@ -68,7 +68,7 @@ reader: setup    ## trains the reader again (two hours and more), and measures i
 generator: setup ## trains the generator's adapter again (twenty minutes)
 	$(BIN)/python -m eval.train_generator
 
-alarm: setup     ## trains again what hears cries for help (a minute), and measures it
+alarm: setup     ## trains again what hears cries for help (some minutes), and measures it
 	$(BIN)/python -m eval.train_alarm
 	$(BIN)/python -m eval.messages
 

@@ -112,8 +112,11 @@ class Bot:
         if crisis:
             yield Noticed(whom_to_call(load(spoken)))
         if crisis and not routed.asks:
-            # What the sources have on it was not asked for, and would stand in the way.
-            yield Finished(helping(noted(Answer(asked, "refusal", spoken), left_out(asked))))
+            # What the sources have on it was not asked for, and would stand in the way. What no pattern tells
+            # may be no cry: it is told where else to go.
+            where = () if routed.crisis else (load(spoken).get("answer.personal_case"),)
+            answer = Answer(asked, "refusal", spoken, notices=where)
+            yield Finished(helping(noted(answer, left_out(asked))))
             return
         for event in self._replies.to(asked, before, routed, load(spoken), Clock(observer)):
             if not isinstance(event, Finished):

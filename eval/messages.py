@@ -1,7 +1,8 @@
 """What messages are taken for. `python -m eval.messages`
 
 Two sets by people who had not seen the patterns: on the first the patterns were widened, and what hears cries
-for help was trained; the second was never worked with.
+for help was trained; the second was never worked with. The third is of cries and of people's own lives, on
+topics that it was not trained on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,9 +20,12 @@ from eval.statistics import share
 
 KNOWN = QUESTIONS / "messages.jsonl"
 BLIND = QUESTIONS / "messages_blind.jsonl"
+OWN = QUESTIONS / "messages_own.jsonl"
 # What is searched like a question; whether it is answered is the sources' to say.
 _SEARCHED = frozenset({"question", "overview", "positions"})
 _ORDINARY = frozenset({"general", "outside", "not_crisis", "vague"})
+# Somebody's own life without danger: how it is answered is not the matter, only that no help is called.
+_UNHEARD = "own_life"
 _NAMES = {"personal_data_request": "personal_data"}
 
 
@@ -50,6 +54,8 @@ def is_right(message: Message, alarm: Alarm | None = None) -> bool:
 
 
 def _agrees(form: str, greeting: bool, routed: Routed) -> bool:
+    if form == _UNHEARD:
+        return True
     if form in _ORDINARY:
         return routed.form in _SEARCHED and not greeting
     if form == "overview":
@@ -64,12 +70,12 @@ def figures(every: Sequence[Message], alarm: Alarm | None = None) -> Iterator[st
 
 
 def main() -> None:
-    """Print the shares of both sets, by the patterns alone and with what was trained."""
+    """Print the shares of all sets, by the patterns alone and with what was trained."""
     settings = load_settings(home_folder(None))
     stay_offline(settings)
     trained = load_alarm(open_encoder(settings).sentences)
     for name, alarm in (("patterns", None), ("patterns and alarm", trained)):
-        for file in (KNOWN, BLIND):
+        for file in (KNOWN, BLIND, OWN):
             print(f"{file.stem}, {name}:")
             for line in figures(messages(file), alarm):
                 print(f"  {line}")

@@ -109,6 +109,14 @@ def test_a_cry_for_help_is_heard(message: str) -> None:
         "Wat zegt de wethouder over mensen die op straat slapen?",
         "Wat is de rol van Veilig Thuis?",
         "Wat staat er over daklozen?",
+        "Vallen er doden door bezuinigingen?",
+        "Door de bezuinigingen vallen er doden.",
+        "Hoeveel mensen slapen op straat in Nederland?",
+        "Slapen er mensen op straat in Breda?",
+        "Steeds meer jongeren slapen in een auto.",
+        "Waarom plegen jonge mannen zelfmoord?",
+        "Worden kinderen in pleeggezinnen geslagen?",
+        "Ik zit lekker buiten.",
     ],
 )
 def test_a_question_on_policy_is_no_cry_for_help(message: str) -> None:
@@ -220,6 +228,11 @@ def test_an_overview_may_be_asked_of_what_is_written() -> None:
         ("Wat zegt het college over zelfmoordpreventie bij jongeren die zelfmoord overwegen?", False),
         ("Welke taken zitten er buiten het wijkteam?", False),
         ("Ik zit al drie dagen buiten.", True),
+        ("Als jullie niets doen, dan vallen er doden.", True),
+        ("slaap vannacht in de auto met mijn dochter", True),
+        ("mijn broer slaapt op straat", True),
+        ("Krijgen de kinderen hiernaast geen eten?", True),
+        ("Hoeveel mensen ook zeggen dat het niet mag, ik wil dood.", True),
     ],
 )
 def test_danger_is_heard_beside_the_municipality_and_not_in_its_policy(message: str, crisis: bool) -> None:

@@ -16,6 +16,8 @@ def test_a_message_is_right_where_it_is_taken_for_what_it_is() -> None:
     assert not is_right(Message("Ik wil dood.", "general"))
     assert is_right(Message("Het hoeft niet meer.", "crisis"), Always())
     assert not is_right(Message("Wat is de Wmo?", "general"), Always())
+    assert is_right(Message("mijn kind heeft dyslexie", "own_life"))
+    assert not is_right(Message("mijn kind heeft dyslexie", "own_life"), Always())
     assert is_right(Message("Waar woont Jan Jansen?", "personal_data_request"))
     lines = list(figures([Message("Hallo", "greeting"), Message("Wat is de Wmo?", "greeting")]))
     assert lines == ["greeting: 0.50 [0.01, 0.99] (1 of 2)"]

@@ -194,7 +194,7 @@ class Alarming:
 
 @pytest.mark.parametrize(
     ("danger", "said"),
-    [(0.29, "nee: het alarm geeft 29%, de grens is 30%"), (0.9, "ja: het alarm geeft 90%, de grens is 30%")],
+    [(0.11, "nee: het alarm geeft 11%, de grens is 12%"), (0.9, "ja: het alarm geeft 90%, de grens is 12%")],
 )
 def test_the_alarm_is_told_with_its_threshold(
     reader_of: Callable[[Bot], TestClient], danger: float, said: str
