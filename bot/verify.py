@@ -49,16 +49,17 @@ def every_check(  # noqa: PLR0913, PLR0917  (what is checked against what, and w
 def verify(sentence: str, quote: str, support: Support | None = None, said_by: str = "") -> Verdict:
     """Check a sentence against the words it cites; the first check that refuses gives the verdict.
 
-    In the source's own words and order a sentence needs no more. In other words it must keep to the numbers,
-    names and limits, and mean the same to `support`; without that it is refused. `said_by` names who says
-    the quote, where the quote does not.
+    In the source's own words and order a sentence must keep to the numbers, names and limits; in other words
+    it must also mean the same to `support`, and without that it is refused. `said_by` names who says the
+    quote, where the quote does not.
     """
-    verdict = _first_refusal(wordings.CHECKS, sentence, quote)
-    if verdict.passed or support is None:
-        return verdict
-    verdict = _first_refusal(paraphrase.CHECKS, sentence, _said(quote, said_by))
-    if not verdict.passed:
-        return verdict
+    in_its_words = _first_refusal(wordings.CHECKS, sentence, quote)
+    if support is None and not in_its_words.passed:
+        return in_its_words
+    # A cut that leaves every clause whole may still say more than the source did.
+    meaning = _first_refusal(paraphrase.CHECKS, sentence, _said(quote, said_by))
+    if in_its_words.passed or support is None or not meaning.passed:
+        return meaning
     reason = _unsupported(sentence, quote, support)
     return Verdict("support", reason) if reason else Verdict()
 
