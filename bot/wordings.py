@@ -6,11 +6,11 @@ from collections.abc import Callable
 from bot.clauses import spliced
 from bot.coverage import MIN_PART_LETTERS, covered
 from bot.guards import as_digits, guarded, numbers_of
+from bot.named import new_numbers
+from bot.stance import changed_certainty, changed_condition, dropped_speaker
 from index.dutch import STOP_WORDS, stem, words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# 'als' compares, or makes a condition where a clause follows.
-_IF = re.compile(r"\bals (?:het|er|ze|zij|hij|we|wij|je|u|men|dit|dat|die|de|een) ", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|hij|zij|ze|zo)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"https?:|www\.|(?<=\w)\.(?:nl|com|org|eu|net|be)\b|\]\(|[<>`*_#{}|\\@]")
 # The shortest words that compounds are made of have three letters ('wet', 'wmo').
@@ -20,11 +20,6 @@ _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w’'-]*|\b[A-Z]{2,}\b|(?<=[\w,;:]
 
 def _barriers() -> frozenset[str]:
     return guarded("negations", "limits") | {"maar"}
-
-
-def _new_numbers(sentence: str, quote: str) -> str:
-    new = numbers_of(sentence) - numbers_of(quote)
-    return f"the numbers {sorted(new)} are not in the source" if new else ""
 
 
 def _new_names(sentence: str, quote: str) -> str:
@@ -54,34 +49,6 @@ def _changed_negation(sentence: str, quote: str) -> str:
 def _changed_limit(sentence: str, quote: str) -> str:
     """A limit that the sentence brings in is refused, and one that it leaves out."""
     return _changed_words(guarded("limits"), sentence, quote)
-
-
-def _dropped_hedge(sentence: str, quote: str) -> str:
-    """What a source calls likely, wanted or feared must not become a fact."""
-    hedges = guarded("hedges", "opinions")
-    if not hedges.isdisjoint(words(quote)) and hedges.isdisjoint(words(sentence)):
-        return "the source says it less surely"
-    return ""
-
-
-def _dropped_speaker(sentence: str, quote: str) -> str:
-    """What somebody says must not become what is so."""
-    if not guarded("attributions").isdisjoint(words(quote)) and guarded("attributions").isdisjoint(
-        words(sentence)
-    ):
-        return "the source says who says it"
-    return ""
-
-
-def changed_condition(sentence: str, quote: str) -> str:
-    """Refuse a condition that is brought in or left out."""
-    conditions, conditional = guarded("conditions"), guarded("conditions", "conditional")
-    if not conditions.isdisjoint(words(sentence)) and conditional.isdisjoint(words(quote)):
-        return "the source makes no condition"
-    makes_one = not conditions.isdisjoint(words(quote)) or _IF.search(quote)
-    if makes_one and conditional.isdisjoint(words(sentence)):
-        return "the source makes a condition"
-    return ""
 
 
 def _content(text: str) -> list[str]:
@@ -192,13 +159,13 @@ def no_statement(sentence: str, quote: str) -> str:
 
 CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("statement", no_statement),
-    ("numbers", _new_numbers),
+    ("numbers", new_numbers),
     ("names", _new_names),
     ("negation", _changed_negation),
     ("limits", _changed_limit),
     ("conditions", changed_condition),
-    ("hedges", _dropped_hedge),
-    ("speaker", _dropped_speaker),
+    ("hedges", changed_certainty),
+    ("speaker", dropped_speaker),
     ("content", _new_content),
     ("order", _changed_order),
     ("moved", _moved),
