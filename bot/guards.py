@@ -118,7 +118,7 @@ def quantities(text: Sequence[str]) -> frozenset[str]:
 
 
 def spelled_out(text: str) -> str:
-    """Return a text with its dates in words, its numbers whole, 'één' as a number, and one name for the college.
+    """Return a text with dates in words, whole numbers, 'één' as a number, and one name for the college.
 
     '2014-03-12' is '12 maart 2014', '3,5 duizend' 3500, and '19,00' 19.
     """

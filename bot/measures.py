@@ -17,7 +17,8 @@ _WORDS_BEFORE = 6
 _WORDS_TO_PERIOD = 4
 _ONE_IN = re.compile(r"\b(?P<part>een|\w+) op (?:de )?(?P<whole>\w+)\b")
 _FRACTION = re.compile(
-    r"\b(?:(?P<count>een|1|twee|2|drie|3) (?P<part>derde|vierde|vijfde|tiende)n?|(?:de |een )?(?P<word>helft|kwart|driekwart|tweederde))\b"
+    r"\b(?:(?P<count>een|1|twee|2|drie|3) (?P<part>derde|vierde|vijfde|tiende)n?"
+    r"|(?:de |een )?(?P<word>helft|kwart|driekwart|tweederde))\b"
 )
 _FRACTIONS = {"helft": 50.0, "kwart": 25.0, "driekwart": 75.0, "tweederde": 200 / 3}
 # A part of more is seldom spoken of ('een op de twintig').
@@ -124,13 +125,10 @@ def _with_units(numbers: Sequence[_Number], tokens: Sequence[str]) -> list[_Numb
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         one, other = found[at], found[at + 1]
+        unit = other.unit if other.unit != "date" else ""
         between = tokens[one.end : other.start]
-        if (
-            not one.unit
-            and other.unit not in ("", "date")
-            and _joins(between, "of", "en", "tot", "tot en met", "a")
-        ):
-            found[at] = replace(one, unit=other.unit)
+        if not one.unit and unit and _joins(between, "of", "en", "tot", "tot en met", "a"):
+            found[at] = replace(one, unit=unit)
     return found
 
 
@@ -197,7 +195,7 @@ def _may_bound(phrase: str, number: _Number) -> bool:
 
 
 def changed_measure(sentence: str, quote: str) -> str:
-    """Refuse an amount or a time that the source has of something else, in other bounds, or for a longer time."""
+    """Refuse an amount or a time in another unit, in other bounds, or for another period."""
     ours, theirs = measures(sentence), measures(quote)
     said = classes("periods", _TOKEN.findall(fold(sentence)))
     for each in ours:

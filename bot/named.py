@@ -1,4 +1,4 @@
-"""Numbers and names that a sentence may have: those of the words it cites, an abbreviation for what it is short for."""
+"""Numbers and names that a sentence may have: those of what it cites, in full or in short."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,21 @@ _ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")
 _CAPITALISED = re.compile(r"(?:[A-ZÀ-Ý][\w’'-]*(?: (?:en|van|voor|de|het) )?\s?){2,}")
 # Zipf values (log10 of occurrences a billion words): of the names of Dutch towns Amsterdam's is the highest.
 MIN_COMMON = 5.46
+# Lists of words that are no names with a capital at the beginning of a sentence.
+_NO_NAMES = (
+    "quantities",
+    "limits",
+    "hedges",
+    "periods",
+    "conditional",
+    "exceptions",
+    "actors",
+    "clausal",
+    "causes",
+    "effects",
+    "circumstances",
+    "verbs",
+)
 _SMALL = frozenset({"en", "van", "voor", "de", "het", "der", "op", "in", "te"})
 
 
@@ -27,7 +42,7 @@ def new_numbers(sentence: str, quote: str) -> str:
 
 @lru_cache(maxsize=256)
 def initials(text: str) -> frozenset[str]:
-    """Return the initials of every run of two to five words, for 'SCP' of 'Sociaal en Cultureel Planbureau'."""
+    """Return the initials of every run of two to five words: SCP of 'Sociaal en Cultureel Planbureau'."""
     said = words(text)
     runs = ("".join(word[0] for word in of) for of in (said, [word for word in said if word not in _SMALL]))
     return frozenset(
@@ -80,16 +95,3 @@ def new_names(sentence: str, quote: str) -> str:
     names = [*first, *_NAME.findall(sentence)]
     new = [name for name in names if not all(is_known(word) for word in words(name))]
     return f"the names {new} are not in the source" if new else ""
-
-
-_NO_NAMES = (
-    "quantities",
-    "limits",
-    "hedges",
-    "periods",
-    "conditional",
-    "exceptions",
-    "actors",
-    "reasoning",
-    "verbs",
-)

@@ -80,12 +80,12 @@ CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("actors", new_actors),
     ("negation", changed_negation),
     ("denied", wider_negation),
+    ("antonyms", opposite),
     ("quantity", changed_quantity),
     ("conditions", changed_condition),
     ("hedges", changed_certainty),
     ("opinions", dropped_opinion),
     ("speaker", dropped_speaker),
-    ("antonyms", opposite),
     ("roles", changed_roles),
     ("content", _new_content),
 )

@@ -1,4 +1,4 @@
-"""Whether something is so, of how many, and which way: negations, quantities, opposites. Checks that can only refuse."""
+"""Whether something is so, of how many, and which way round. Checks that can only refuse."""
 
 import itertools
 
@@ -10,6 +10,7 @@ _OF_NUMBERS = frozenset({"about", "over", "under"})
 _COUNTING = frozenset({"none", "few", "many", "most", "all"})
 # 'Geen eigen budget' is one; more words between are seldom all of what is denied.
 _WORDS_DENIED = 2
+_AT_ALL = frozenset({"nooit", "niets", "niemand", "nergens"})
 _DENYING = frozenset({"geen", "zonder"})
 
 
@@ -51,22 +52,23 @@ def wider_negation(sentence: str, quote: str) -> str:
 def changed_quantity(sentence: str, quote: str) -> str:
     """Refuse 'all' where the source says 'some', and what leaves out of how many the source speaks."""
     said = [_without_parts(text) for text in (sentence, quote)]
-    ours, theirs = (quantities(text) - _OF_NUMBERS for text in said)
-    new = sorted(ours - theirs - _implied(theirs, words(quote)))
+    ours, theirs = (quantities(joined_verbs(text)) - _OF_NUMBERS for text in said)
+    new = sorted(ours - theirs - _implied(theirs, words(sentence), words(quote)))
     if new:
         return f"the source does not say of how much, or how sure: {new}"
     lost = _lost_part(words(sentence), words(quote))
     return f"the source says it of '{lost}'" if lost else ""
 
 
-def _implied(theirs: frozenset[str], quote: list[str]) -> frozenset[str]:
+def _implied(theirs: frozenset[str], sentence: list[str], quote: list[str]) -> frozenset[str]:
     """Return the quantities that follow from others.
 
-    What is so of things is so of some, and what all do but X, only X does not.
+    What is so of things is so of some, what all do but X, only X does not, and 'niet' may be put as 'geen'.
     """
     some = frozenset({"some"}) if theirs.isdisjoint(_COUNTING) else frozenset()
     excepted = frozenset({"none", "only"}) if not guarded("exceptions").isdisjoint(quote) else frozenset()
-    return some | excepted
+    put_otherwise = denies(quote) and _AT_ALL.isdisjoint(sentence)
+    return some | excepted | (frozenset({"none"}) if put_otherwise else frozenset())
 
 
 def _without_parts(text: str) -> list[str]:

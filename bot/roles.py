@@ -1,4 +1,4 @@
-"""Who does what to whom, where, when and why: clause by clause as the source has it. Checks that can only refuse."""
+"""Who does what, where, when and why, clause by clause as the source has it. Checks that can only refuse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ from bot.segments import (
 )
 from index.dutch import stem, words
 
+# The head of 'gemeenteraad' and of 'vakbond'.
+MIN_HEAD_LETTERS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class _Parties:
@@ -29,7 +32,7 @@ class _Parties:
 
 
 def new_actors(sentence: str, quote: str) -> str:
-    """Refuse who acts and is not in the source: the head of a compound is, 'gemeente' of 'gemeenteraad' is not."""
+    """Refuse who acts and is not in the source: 'raad' of 'gemeenteraad' is, and 'gemeente' is not."""
     theirs, short = words(quote), initials(quote)
     ours = [word for each in segments(sentence, frozenset()) for word in each.words]
     known = frozenset(token.actor for each in segments(quote, frozenset()) for token in each.tokens)
@@ -48,8 +51,10 @@ def new_actors(sentence: str, quote: str) -> str:
 
 
 def _is_of(source_word: str, actor: str) -> bool:
-    """Tell whether a source's word is a kind of the actor, or an adjective made of it ('gemeentelijk')."""
-    return stem(source_word).endswith(stem(actor)) or source_word.startswith(f"{actor}lijk")
+    """Tell whether a source's word is a kind of the actor, what that is a kind of, or its adjective."""
+    of, source = stem(actor), stem(source_word)
+    kind = len(source) >= MIN_HEAD_LETTERS and of.endswith(source)
+    return kind or source.endswith(of) or source_word.startswith(f"{actor}lijk")
 
 
 def changed_roles(sentence: str, quote: str) -> str:
@@ -87,7 +92,8 @@ def _conflict(ours: Segment, theirs: Segment, every: Sequence[Segment]) -> str:
     if {ours.cause, theirs.cause} == {"cause", "effect"}:
         return "in the source cause and effect are the other way round"
     excepted = any(not guarded("exceptions").isdisjoint(each.words) for each in every)
-    if len(every) > 1 and not excepted and denies(ours.words) != denies(theirs.words):
+    whole = len(every) > 1 and not (excepted or ours.gapped or theirs.gapped)
+    if whole and denies(ours.words) != denies(theirs.words):
         return "the source denies something else"
     return _turned(ours, theirs)
 
@@ -109,17 +115,21 @@ def _other_parties(ours: _Parties, theirs: _Parties) -> bool:
     """Tell whether somebody else does it, or who does it undergoes it."""
     if ours.doing and theirs.doing:
         return ours.doing.isdisjoint(theirs.doing)
-    undergoes = bool(ours.undergoing & theirs.doing) and not ours.undergoing & theirs.undergoing
+    undergoes = bool(theirs.doing) and theirs.doing <= ours.undergoing
     return undergoes or bool(ours.doing & theirs.undergoing)
 
 
 def _inherited(segment: Segment, every: Sequence[Segment]) -> _Parties:
-    """Return the parties of a clause; without who acts, all that acted in those before may do so still."""
+    """Return the parties of a clause; without who acts, all that acted in those before may do so still.
+
+    'Die' may act itself, or be what who is named acts on: 'gemeenten die wijkteams helpen'.
+    """
     own = _parties(segment)
-    if own.doing or own.undergoing:
+    relative = segment.words[0] == "die"
+    if (own.doing or own.undergoing) and not relative:
         return own
     before = every[: every.index(segment)]
-    return _Parties(frozenset().union(*(_parties(each).doing for each in before)), frozenset())
+    return _Parties(own.doing.union(*(_parties(each).doing for each in before)), own.undergoing)
 
 
 def _parties(segment: Segment) -> _Parties:
@@ -127,9 +137,15 @@ def _parties(segment: Segment) -> _Parties:
     by = "door" if said & guarded("passive", "perfect_passive") else ""
     by = "van" if not by and said & guarded("receiving") else by
     agents = _after(segment.tokens, by) if by else frozenset()
-    subject = named_first(segment.tokens)
+    subject = frozenset() if _is_there(segment) else named_first(segment.tokens)
     turned = agents or said & guarded("passive", "receiving")
     return _Parties(agents, subject) if turned else _Parties(subject, frozenset())
+
+
+def _is_there(segment: Segment) -> bool:
+    """Tell whether a clause only says what there is: 'er zijn in Breda teams', 'in Breda zijn teams'."""
+    there = "er" in segment.words or segment.words[0] in guarded("before_others")
+    return there and not guarded("perfect_passive").isdisjoint(segment.words)
 
 
 def _after(tokens: Sequence[Token], preposition: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The clauses of a sentence, roughly: what each tells, whom and how much it names, and which one says the same."""
+"""The clauses of a sentence, roughly: what each tells, whom it names, and which of another says the same."""
 
 import re
 from collections.abc import Sequence
@@ -44,6 +44,8 @@ class Segment:
     """The stems of what it tells, without names and numbers."""
     referred: frozenset[str] = frozenset()
     """The same of the clause before, where it refers back to that."""
+    gapped: bool = False
+    """Whether its content is that of the clause before, since it has none of its own."""
     cause: str = ""
     """'cause' or 'effect' of the clause beside it."""
 
@@ -60,7 +62,7 @@ class Segment:
 
 def names_in(text: str) -> frozenset[str]:
     """Return what a text writes with a capital within a sentence, or is a place at its beginning, folded."""
-    found = [match.group() for match in re.finditer(r"[^\W\d_]+", text)]
+    found = [match.group() for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)]
     first = {found[0]} if found and not is_place(found[0]) and not found[0].isupper() else set()
     capital = {fold(each) for each in found[1:] if each[0].isupper()} | {fold(each) for each in found[:1]}
     return frozenset(capital - {fold(each) for each in first} - STOP_WORDS)
@@ -88,7 +90,8 @@ def segments(text: str, names: frozenset[str], apart: frozenset[str] = frozenset
     found: list[list[Token]] = [[]]
     for at, each in enumerate(made):
         if _PAUSE.fullmatch(each.text):
-            found.append([])
+            if not _joins_actors(made, at):
+                found.append([])
             continue
         last = at + 1 == len(made) or bool(_PAUSE.fullmatch(made[at + 1].text))
         if each.text in guarded("clausal") and not last and not _joins_actors(made, at):
@@ -118,9 +121,9 @@ def named_together(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _joins_actors(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether 'en' stands between two of a kind: 'gemeenten en provincies', not 'wijkteams en Breda'."""
+    """Tell whether 'en' or a comma stands between two of a kind: of 'gemeenten en provincies' it does."""
     between = tokens[at - 1 : at + 3] if at else []
-    if tokens[at].text not in ("en", "of") or len(between) < 3 or not between[0].actor:
+    if tokens[at].text not in ("en", "of", ",") or len(between) < 3 or not between[0].actor:
         return False
     behind = between[3] if between[2].text in guarded("articles") and len(between) > 3 else between[2]
     return bool(behind.actor) and bool(actor_of(behind.text)) == bool(actor_of(between[0].text))
@@ -133,7 +136,8 @@ def _root(word: str) -> str:
 
 
 def _segment(tokens: Sequence[Token], apart: frozenset[str]) -> Segment:
-    content, subject = set(), named_first(tokens)
+    content: set[str] = set()
+    subject = named_first(tokens)
     for each in tokens:
         name = bool(each.actor) and (each.actor in subject or not actor_of(each.text))
         if name or each.text in apart or numbers_of(each.text):
@@ -153,7 +157,7 @@ def _related(found: Sequence[Segment]) -> list[Segment]:
         refers = not guarded("standing_for").isdisjoint(each.words) or each.words[-1] == "het"
         if not each.content and at:
             # Of 'Breda heeft vijf teams en Tilburg negen' the verb and the teams are left out.
-            made.append(replace(each, content=each.content | before))
+            made.append(replace(each, content=before, gapped=True))
         else:
             made.append(replace(each, referred=before if refers else frozenset()))
     return [replace(each, cause=_cause(made, at)) for at, each in enumerate(made)]
@@ -172,7 +176,7 @@ def _cause(found: Sequence[Segment], at: int) -> str:
 
 
 def nearest(segment: Segment, among: Sequence[Segment]) -> list[Segment]:
-    """Return the clauses that say most of what a clause says; none of several where none says anything of it."""
+    """Return the clauses that say most of what a clause says; none of several where all say too little."""
     if len(among) == 1:
         return list(among)
     scores = [_overlap(segment, each) for each in among]

@@ -73,7 +73,6 @@ def dropped_speaker(sentence: str, quote: str) -> str:
 def dropped_opinion(sentence: str, quote: str) -> str:
     """What somebody thinks must not become what is so."""
     ours = words(sentence)
+    thought = has_one(guarded("opinions"), words(quote))
     kept = has_one(guarded("opinions"), ours) or classes("hedges", ours) or _sayings(sentence)
-    return (
-        "" if kept or not has_one(guarded("opinions"), words(quote)) else "the source says it is an opinion"
-    )
+    return "the source says it is somebody's opinion" if thought and not kept else ""

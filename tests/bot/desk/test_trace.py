@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot import paraphrase, wordings
 from bot.answer import Bot
 from bot.desk.trace import Draft, Line, Trace
 from bot.desk.tracing import rows_of, traced
@@ -237,7 +238,7 @@ def test_every_check_that_refuses_is_told_beside_all_others(name: str) -> None:
     assert draft.outcome == "refused"
     refused = {each.name for each in draft.checks if each.kind == "wordings" and each.reason}
     assert name in refused
-    assert len(draft.checks) == 13 + 14 + 1
+    assert len(draft.checks) == len(wordings.CHECKS) + len(paraphrase.CHECKS) + 1
 
 
 @pytest.mark.parametrize(
