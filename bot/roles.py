@@ -79,7 +79,7 @@ def _contrasted(quote: str) -> frozenset[str]:
 
 def _conflict(ours: Segment, theirs: Segment, every: Sequence[Segment]) -> str:
     quoted = not guarded("speaking").isdisjoint(theirs.words)
-    if not quoted and _other_parties(_parties(ours), _inherited(theirs, every)):
+    if not (quoted or ours.gapped) and _other_parties(_parties(ours), _inherited(theirs, every)):
         return "the source tells it of another"
     told = {
         "who": (_named(ours), _named(theirs)),
@@ -137,6 +137,9 @@ def _parties(segment: Segment) -> _Parties:
     by = "door" if said & guarded("passive", "perfect_passive") else ""
     by = "van" if not by and said & guarded("receiving") else by
     agents = _after(segment.tokens, by) if by else frozenset()
+    if by == "door" in said and not agents:
+        # 'Door een coördinator': who is none of those that are known here.
+        return _Parties(frozenset(), frozenset())
     subject = frozenset() if _is_there(segment) else named_first(segment.tokens)
     turned = agents or said & guarded("passive", "receiving")
     return _Parties(agents, subject) if turned else _Parties(subject, frozenset())

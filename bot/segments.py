@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.coverage import covered
 from bot.guards import classes, guarded, numbers_of, same_actors, spelled_out
@@ -112,10 +113,12 @@ def named_first(tokens: Sequence[Token]) -> frozenset[str]:
 def named_together(tokens: Sequence[Token]) -> frozenset[str]:
     """Return those that are named one after another: 'gemeenten en provincies', 'wethouder Jansen'."""
     found: set[str] = set()
-    for token in tokens:
+    for token, following in pairwise([*tokens, Token("", "")]):
+        # 'Het college van Breda' is Breda too; 'de cliënten van het CAK' are not the CAK.
+        of_a_place = token.text == "van" and is_place(following.text)
         if token.actor:
             found.add(token.actor)
-        elif token.text not in guarded("articles") | {"en", "of"}:
+        elif not of_a_place and token.text not in guarded("articles") | {"en", "of"}:
             break
     return frozenset(found)
 
@@ -177,7 +180,7 @@ def _cause(found: Sequence[Segment], at: int) -> str:
 
 def nearest(segment: Segment, among: Sequence[Segment]) -> list[Segment]:
     """Return the clauses that say most of what a clause says; none of several where all say too little."""
-    if len(among) == 1:
+    if len(among) == 1 and segment.content:
         return list(among)
     scores = [_overlap(segment, each) for each in among]
     best = max(scores, default=0.0)
