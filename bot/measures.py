@@ -37,7 +37,7 @@ class Measure:
     bounds: frozenset[str]
     """What of `bounds` in guards.toml stands around it: 'since', 'to', 'about' …"""
     side: str
-    """'na' or 'voor' where the time is counted from something: 'zes weken na de aanvraag'."""
+    """From or to what: 'na' of 'zes weken na de aanvraag', 'naar' of 'steeg naar 5 procent'."""
     period: frozenset[str]
     """How often: 'month' of '19 euro per maand'."""
 
@@ -157,7 +157,9 @@ def _is_range(one: _Number, other: _Number, tokens: Sequence[str]) -> bool:
 
 def _measured(number: _Number, tokens: Sequence[str]) -> Measure:
     behind = tokens[number.end : number.end + _WORDS_TO_PERIOD]
+    before = [each for each in tokens[: number.start] if each != "€"][-1:]
     side = behind[0] if number.unit in _TIMES and behind[:1] in (["na"], ["voor"]) else ""
+    side = side or (before[0] if before in (["met"], ["naar"], ["van"]) else "")
     period = classes("periods", behind) if number.unit != "date" else frozenset()
     return Measure(number.value, number.unit, _bounds(number, tokens), side, period)
 

@@ -81,7 +81,7 @@ def _without_parts(text: str) -> list[str]:
 
 def _lost_part(ours: list[str], theirs: list[str]) -> str:
     stems = frozenset(stem(word) for word in ours)
-    for kind in ("some", "few", "most", "many"):
+    for kind in ("some", "few", "most", "many", "only"):
         for phrase in table("quantities")[kind] & guarded("partitive"):
             first = phrase.split()
             for at in range(len(theirs) - len(first)):

@@ -206,6 +206,32 @@ CAUSES = {
     "Het aantal klachten nam toe.": ["Het aantal klachten nam af."],
     "De prijzen zijn gestegen.": ["De prijzen daalden."],
 }
+# Written after the checks, and put to them before anything was mended.
+OTHERS = {
+    "Het SCP onderzocht tien gemeenten in 2012.": ["Tien gemeenten onderzochten het SCP in 2012."],
+    "De school meldt het kind bij het wijkteam.": ["Het wijkteam meldt het kind bij de school."],
+    "De huisarts verwijst ouders naar het wijkteam.": ["Ouders verwijzen de huisarts naar het wijkteam."],
+    "De rechter wees het verzoek van de gemeente af.": ["De gemeente wees het verzoek van de rechter af."],
+    "De raad controleert het college.": ["Het college controleert de raad."],
+    "Almelo werkt samen met Hengelo en betaalt de helft.": ["Hengelo betaalt de helft."],
+    "Wethouder Jansen kritiseert minister De Jonge.": ["Minister De Jonge kritiseert wethouder Jansen."],
+    "Bij de 12 teams werken 80 mensen.": ["Bij de 80 teams werken 12 mensen."],
+    "Het budget daalde van 40 naar 25 miljoen euro.": ["Het budget daalde van 25 naar 40 miljoen euro."],
+    "Het budget steeg met 5 procent.": ["Het budget steeg naar 5 procent."],
+    "De termijn is acht weken, voor spoed twee weken.": ["De termijn is twee weken, voor spoed acht weken."],
+    "Uiterlijk 1 juli 2016 is het plan er.": ["Vanaf 1 juli 2016 is het plan er."],
+    "Kinderen jonger dan 12 mogen gratis mee.": ["Kinderen ouder dan 12 mogen gratis mee."],
+    "Minstens 30 uur per week is er iemand.": ["Hoogstens 30 uur per week is er iemand."],
+    "Twee op de drie ouders zijn tevreden.": ["Een op de drie ouders is tevreden."],
+    "Ruim de helft van de teams is klaar.": ["Bijna de helft van de teams is klaar."],
+    "In de zomer sluit het loket op maandag.": ["In de zomer sluit het loket op dinsdag."],
+    "De minister overweegt de wet te wijzigen.": ["De minister wijzigt de wet."],
+    "Critici vrezen dat ouders afhaken.": ["Ouders haken af."],
+    "Alleen ouders met schulden krijgen hulp.": ["Ouders krijgen hulp."],
+    "De wijkteams werken samen, behalve in Breda.": ["De wijkteams werken samen in Breda."],
+    "Als de gemeente betaalt, helpt het team.": ["Als het team helpt, betaalt de gemeente."],
+    "De hulp is goedkoper omdat ze korter duurt.": ["De hulp duurt korter omdat ze goedkoper is."],
+}
 FALSE = [
     (quote, sentence)
     for kind in (
@@ -220,6 +246,7 @@ FALSE = [
         SPEAKERS,
         SWAPS,
         CAUSES,
+        OTHERS,
     )
     for quote, sentences in kind.items()
     for sentence in sentences
@@ -289,6 +316,28 @@ HONEST = [
     ),
     ("Wijkteams hebben geen eigen budget.", "Een eigen budget hebben wijkteams niet."),
     ("Het aantal klachten nam toe.", "Het aantal klachten steeg."),
+    ("Het SCP onderzocht tien gemeenten in 2012.", "In 2012 zijn tien gemeenten door het SCP onderzocht."),
+    (
+        "Volgens de onderzoekers weten gemeenten weinig van burgers.",
+        "De onderzoekers zeggen dat gemeenten weinig weten van burgers.",
+    ),
+    (
+        "Uit de interviews blijkt dat gemeenten bezuinigen op welzijn.",
+        "Gemeenten bezuinigen op welzijn, zo blijkt uit interviews.",
+    ),
+    ("Wethouder Jansen vindt het team te groot.", "Het team is volgens wethouder Jansen te groot."),
+    ("De gemeenten kregen minder geld van het Rijk.", "Het Rijk gaf gemeenten minder geld."),
+    (
+        "Niet de gemeente maar het Rijk betaalt de uitkering.",
+        "Het Rijk betaalt de uitkering, niet de gemeente.",
+    ),
+    ("Het college van Breda nam vorig jaar 12 mensen aan.", "Vorig jaar heeft Breda 12 mensen aangenomen."),
+    ("De vrijwilligers worden begeleid door een coördinator.", "Een coördinator begeleidt de vrijwilligers."),
+    ("Van de 30 gemeenten hebben er 12 een wijkteam.", "12 van de 30 gemeenten hebben een wijkteam."),
+    (
+        "Het aantal klachten daalde van 40 in 2014 naar 25 in 2016.",
+        "In 2016 waren er 25 klachten, in 2014 nog 40.",
+    ),
 ]
 
 
