@@ -1,4 +1,4 @@
-"""Does a sentence in other words say what the words it cites say? Checks that can only refuse.
+"""Does a sentence, in whatever words, say what the words it cites say? Checks that can only refuse.
 
 What can be told from words alone is: numbers, names, who acts, negation, quantity, conditions, how sure it is
 and who says it. The rest, whether it means the same, is the trained reader's to refuse.
@@ -15,7 +15,6 @@ from bot.named import initials, new_names, new_numbers
 from bot.polarity import changed_negation, changed_quantity, opposite, wider_negation
 from bot.roles import changed_roles, new_actors
 from bot.stance import changed_certainty, changed_condition, dropped_opinion, dropped_speaker
-from bot.wordings import no_statement
 from index.dutch import STOP_WORDS, stem, words
 
 # Log odds; see the README, *Checks*.
@@ -28,7 +27,25 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # So many words after a number may stand before what it counts ('twintig grote en kleine gemeenten').
 MAX_WORDS_TO_UNIT = 4
 
+_MARKUP = re.compile(r"https?:|www\.|(?<=\w)\.(?:nl|com|org|eu|net|be)\b|\]\(|[<>`*_#{}|\\@]")
+_REFERS_BACK = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|hij|zij|ze|zo)\b", re.IGNORECASE)
 _VERDICTS = frozenset({"ja", "nee", "yes", "no"})
+
+
+def _no_statement(sentence: str, quote: str) -> str:
+    """Refuse what is no whole sentence with something to say, or speaks of what is not there.
+
+    Links come from the index: an address, or marks that a page may take for one, are none of a sentence's.
+    """
+    if marks := set(_MARKUP.findall(sentence)) - set(_MARKUP.findall(quote)):
+        return f"{sorted(marks)} are no words of the source"
+    if _REFERS_BACK.match(sentence) and not _REFERS_BACK.search(quote):
+        return "it refers to what was said before"
+    return (
+        ""
+        if sentence.endswith(".") and any(word not in STOP_WORDS for word in words(sentence))
+        else "it is no statement"
+    )
 
 
 def _other_unit(sentence: str, quote: str) -> str:
@@ -72,7 +89,7 @@ def _new_content(sentence: str, quote: str) -> str:
 
 
 CHECKS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
-    ("statement", no_statement),
+    ("statement", _no_statement),
     ("yes or no", _new_verdict),
     ("numbers", new_numbers),
     ("units", _other_unit),
