@@ -1,7 +1,8 @@
 """Does a sentence, in whatever words, say what the words it cites say? Checks that can only refuse.
 
-What can be told from words alone is: numbers, names, who acts, negation, quantity, conditions, how sure it is
-and who says it. The rest, whether it means the same, is the trained reader's to refuse.
+What can be told from words alone is: numbers and how they are measured, names, who does what, negation,
+quantity, conditions, how sure it is and who says it. The rest, whether it means the same, is the trained
+reader's to refuse.
 """
 
 import itertools
@@ -41,11 +42,8 @@ def _no_statement(sentence: str, quote: str) -> str:
         return f"{sorted(marks)} are no words of the source"
     if _REFERS_BACK.match(sentence) and not _REFERS_BACK.search(quote):
         return "it refers to what was said before"
-    return (
-        ""
-        if sentence.endswith(".") and any(word not in STOP_WORDS for word in words(sentence))
-        else "it is no statement"
-    )
+    says = any(word not in STOP_WORDS for word in words(sentence))
+    return "" if says and sentence.endswith(".") else "it is no statement"
 
 
 def _other_unit(sentence: str, quote: str) -> str:

@@ -94,9 +94,14 @@ def _lost_part(ours: list[str], theirs: list[str]) -> str:
 
 def opposite(sentence: str, quote: str) -> str:
     """Refuse a word that turns what the source says."""
-    ours, theirs = (frozenset(joined_verbs(words(text))) for text in (sentence, quote))
+    return turned(words(sentence), words(quote))
+
+
+def turned(ours: list[str], theirs: list[str]) -> str:
+    """Return why some words turn what others say: one has the opposite of what the other has."""
+    mine, its = frozenset(joined_verbs(ours)), frozenset(joined_verbs(theirs))
     for pair in antonyms():
         for one, other in (pair, pair[::-1]):
-            if ours & one and theirs & other and not theirs & one and not ours & other:
-                return f"'{min(ours & one)}' where the source says '{min(theirs & other)}'"
+            if mine & one and its & other and not its & one and not mine & other:
+                return f"'{min(mine & one)}' where the source says '{min(its & other)}'"
     return ""

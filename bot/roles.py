@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.guards import antonyms, guarded, joined_verbs
 from bot.named import abbreviated, initials
-from bot.polarity import denies
+from bot.polarity import denies, turned
 from bot.segments import (
     WORDS_BETWEEN,
     Segment,
@@ -95,16 +95,7 @@ def _conflict(ours: Segment, theirs: Segment, every: Sequence[Segment]) -> str:
     whole = len(every) > 1 and not (excepted or ours.gapped or theirs.gapped)
     if whole and denies(ours.words) != denies(theirs.words):
         return "the source denies something else"
-    return _turned(ours, theirs)
-
-
-def _turned(ours: Segment, theirs: Segment) -> str:
-    mine, its = frozenset(joined_verbs(ours.words)), frozenset(joined_verbs(theirs.words))
-    for pair in antonyms():
-        for one, other in (pair, pair[::-1]):
-            if mine & one and its & other and not its & one and not mine & other:
-                return f"'{min(mine & one)}' where the source's clause says '{min(its & other)}'"
-    return ""
+    return turned(ours.words, theirs.words)
 
 
 def _named(segment: Segment) -> frozenset[str]:
