@@ -67,6 +67,12 @@ def classes(name: str, text: Sequence[str]) -> frozenset[str]:
     return frozenset(kind for kind, every in table(name).items() if has_one(every, text))
 
 
+@lru_cache(maxsize=4096)
+def classes_of(name: str, word: str) -> frozenset[str]:
+    """Return the classes of a table that a word is in."""
+    return classes(name, [word])
+
+
 def has_one(every: Iterable[str], text: Sequence[str]) -> bool:
     """Tell whether the words of a text have one of these words and phrases."""
     said = f" {' '.join(text)} "

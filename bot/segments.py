@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.coverage import covered
-from bot.guards import classes, guarded, numbers_of, same_actors, spelled_out
+from bot.guards import classes_of, guarded, numbers_of, same_actors, spelled_out
 from bot.places import is_place
 from index.dutch import STOP_WORDS, fold, stem
 
@@ -145,7 +145,7 @@ def _segment(tokens: Sequence[Token], apart: frozenset[str]) -> Segment:
         name = bool(each.actor) and (each.actor in subject or not actor_of(each.text))
         if name or each.text in apart or numbers_of(each.text):
             continue
-        if kinds := classes("hedges", [each.text]):
+        if kinds := classes_of("hedges", each.text):
             content |= kinds
         elif each.text not in STOP_WORDS | guarded("before_others", "clausal"):
             content.add(each.actor or _root(each.text))
