@@ -19,7 +19,7 @@ Ruling = Literal["yes", "no", ""]
 MAX_VERBS = 3
 _CLAUSE = re.compile(r"[^,;:.!?()–—]+")
 _QUOTED_OR_ASKED = re.compile(r"[‘’“”\"?]|(?<!\w)'")
-_KEPT = ("limits", "hedges", "opinions", "attributions", "conditions", "circumstances")
+_KEPT = ("limits", "hedges", "opinions", "attributions", "perhaps_said", "conditions", "circumstances")
 # A single word states too little: 'Is het verplicht?'
 MIN_STATED = 2
 

@@ -88,7 +88,7 @@ def refers_back(asked: str) -> bool:
 
 def own_terms(asked: str) -> list[str]:
     """Return the stems of what a follow-up says itself: none of 'wie zei dat?', nor of 'sinds wanneer?'."""
-    empty = guarded("going_on", "attributions")
+    empty = guarded("going_on", "attributions", "perhaps_said")
     return terms(" ".join(word for word in words(_REFERS_BACK.sub(" ", asked)) if word not in empty))
 
 

@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from text_to_num import alpha2digit
@@ -20,7 +21,11 @@ _TIMES = {"duizend": 1_000, "miljoen": 1_000_000, "miljard": 1_000_000_000}
 _MULTIPLE = re.compile(rf"\b(?P<said>\d[\d.]*(?:,\d+)?|\w+) (?P<times>{'|'.join(_TIMES)})\b", re.IGNORECASE)
 # The shortest number words that no list has: 'tachtigste' and 'elfhonderd'.
 MIN_COMPOUND_LETTERS = 9
-_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d)\b")
+_COLLEGE = re.compile(r"\b(?:burgemeester en wethouders|b\.? ?(?:en|&) ?w\b\.?)", re.IGNORECASE)
+_ISO_DATE = re.compile(r"\b((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})\b")
+_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d\b|['’]?\d\d\b(?!-))")
+# Cents of a whole amount: '19,00' and '19,-'.
+_ROUND = re.compile(r"(?<=\d),(?:00\b|-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,35 @@ def _lists() -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def guarded(*lists: str) -> frozenset[str]:
-    """Return the words of these lists of guards.toml."""
-    return frozenset(word for name in lists for word in _lists()[name])
+    """Return the words of these lists of guards.toml, of a table those of all its classes."""
+    return frozenset(word for name in lists for word in _flat(_lists()[name]))
+
+
+def _flat(listed: Sequence[str] | Mapping[str, Sequence[str]]) -> Iterable[str]:
+    return chain(*listed.values()) if isinstance(listed, Mapping) else listed
+
+
+@lru_cache(maxsize=16)
+def table(name: str) -> Mapping[str, frozenset[str]]:
+    """Return a table of guards.toml: words and phrases by their class."""
+    return {kind: frozenset(every) for kind, every in _lists()[name].items()}
+
+
+def classes(name: str, text: Sequence[str]) -> frozenset[str]:
+    """Return the classes of a table of which the words of a text have one."""
+    return frozenset(kind for kind, every in table(name).items() if has_one(every, text))
+
+
+@lru_cache(maxsize=4096)
+def classes_of(name: str, word: str) -> frozenset[str]:
+    """Return the classes of a table that a word is in."""
+    return classes(name, [word])
+
+
+def has_one(every: Iterable[str], text: Sequence[str]) -> bool:
+    """Tell whether the words of a text have one of these words and phrases."""
+    said = f" {' '.join(text)} "
+    return any(f" {each} " in said for each in every)
 
 
 @lru_cache(maxsize=4096)
@@ -68,9 +100,16 @@ def _number_words() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def antonyms() -> tuple[tuple[str, str], ...]:
-    """Return pairs of words, one of which turns what the other says."""
-    return tuple((one, other) for one, other in _lists()["antonyms"])
+def antonyms() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return pairs of words in all their forms, one of which turns what the other says."""
+    return tuple((frozenset(one.split()), frozenset(other.split())) for one, other in _lists()["antonyms"])
+
+
+def joined_verbs(text: Sequence[str]) -> list[str]:
+    """Return the words of a text, and for each verb in two parts ('nam … toe') one that says the same."""
+    said = frozenset(text)
+    parted = _lists()["parted"]
+    return [*text, *(whole for part, verbs, whole in parted if part in said and said & set(verbs.split()))]
 
 
 @lru_cache(maxsize=1)
@@ -81,9 +120,18 @@ def same_actors() -> tuple[frozenset[str], ...]:
 
 def quantities(text: Sequence[str]) -> frozenset[str]:
     """Return of how much the words of a text speak: 'all', 'some', 'about' …"""
-    said = f" {' '.join(text)} "
-    kinds = _lists()["quantities"]
-    return frozenset(kind for kind, every in kinds.items() if any(f" {each} " in said for each in every))
+    return classes("quantities", text)
+
+
+def spelled_out(text: str) -> str:
+    """Return a text with dates in words, whole numbers, 'één' as a number, and one name for the college.
+
+    '2014-03-12' is '12 maart 2014', '3,5 duizend' 3500, and '19,00' 19.
+    """
+    text = _COLLEGE.sub("college", text)
+    text = _ISO_DATE.sub(r"\3-\2-\1", text)
+    text = _MULTIPLE.sub(_multiplied, _DATE.sub(_spelled_out, text))
+    return _ROUND.sub("", _ONE.sub("1", text))
 
 
 def numbers_of(text: str) -> frozenset[str]:
@@ -91,9 +139,8 @@ def numbers_of(text: str) -> frozenset[str]:
 
     'twintig' is '20', '3.500' and '3,5 duizend' are '3500', 'januari' is a number of its own ('maand 1').
     """
-    text = _MULTIPLE.sub(_multiplied, _DATE.sub(_spelled_out, text))
-    found = {"1"} if _ONE.search(text) else set()
-    for word in words(text):
+    found = set()
+    for word in words(spelled_out(text)):
         if word[0].isdigit():
             found.add(word.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", word) else word)
         elif as_digits(word).isdigit() and word not in _AMBIGUOUS:
@@ -113,4 +160,5 @@ def _multiplied(match: re.Match[str]) -> str:
 def _spelled_out(date: re.Match[str]) -> str:
     month = int(date[2])
     name = _lists()["months"][month - 1] if 1 <= month <= len(_lists()["months"]) else date[2]
-    return f"{int(date[1])} {name} {date[3]}"
+    year = date[3] if len(date[3]) == len("2014") else f"20{date[3][-2:]}"
+    return f"{int(date[1])} {name} {year}"

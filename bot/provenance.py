@@ -54,4 +54,5 @@ def _quoted_after(citation: Citation, index: Index) -> Citation | None:
 
 
 def _says_whose(sentence: str) -> bool:
-    return bool(_OF_IT.match(sentence)) and not guarded("attributions").isdisjoint(words(sentence))
+    said = guarded("attributions", "perhaps_said")
+    return bool(_OF_IT.match(sentence)) and not said.isdisjoint(words(sentence))

@@ -35,10 +35,10 @@ def every_check(  # noqa: PLR0913, PLR0917  (what is checked against what, and w
     reader: Reader | None = None,
 ) -> Iterator[Check]:
     """Yield all checks that a draft must pass with what they found, for whoever looks on."""
-    for name, refuses in wordings.CHECKS:
-        yield Check("wordings", name, refuses(sentence, quote))
     for name, refuses in paraphrase.CHECKS:
         yield Check("paraphrase", name, refuses(sentence, _said(quote, said_by)))
+    for name, refuses in wordings.CHECKS:
+        yield Check("wordings", name, refuses(sentence, quote))
     if support is not None:
         yield Check("support", "support", _unsupported(sentence, quote, support))
     yield Check("new", "new", "" if answers_more_than(sentence, question) else "it only repeats the question")
@@ -49,16 +49,16 @@ def every_check(  # noqa: PLR0913, PLR0917  (what is checked against what, and w
 def verify(sentence: str, quote: str, support: Support | None = None, said_by: str = "") -> Verdict:
     """Check a sentence against the words it cites; the first check that refuses gives the verdict.
 
-    In the source's own words and order a sentence needs no more. In other words it must keep to the numbers,
-    names and limits, and mean the same to `support`; without that it is refused. `said_by` names who says
-    the quote, where the quote does not.
+    Whatever its words, a sentence must keep to the numbers, names, actors and limits. Then it is the quote in
+    its own words, shortened, or it must mean the same to `support`; without that it is refused. `said_by`
+    names who says the quote, where the quote does not.
     """
-    verdict = _first_refusal(wordings.CHECKS, sentence, quote)
-    if verdict.passed or support is None:
-        return verdict
-    verdict = _first_refusal(paraphrase.CHECKS, sentence, _said(quote, said_by))
-    if not verdict.passed:
-        return verdict
+    meaning = _first_refusal(paraphrase.CHECKS, sentence, _said(quote, said_by))
+    if not meaning.passed:
+        return meaning
+    in_its_words = _first_refusal(wordings.CHECKS, sentence, quote)
+    if in_its_words.passed or support is None:
+        return in_its_words
     reason = _unsupported(sentence, quote, support)
     return Verdict("support", reason) if reason else Verdict()
 

@@ -23,7 +23,7 @@ from tests.conftest import SEEDS, HashingEncoder, ScriptedGenerator
 # Twelve content words; the question has all of them but 'ongeveer' and 'twintig', so that its cosine with the
 # hashing encoder is at least 10 / sqrt(10 * 12) = .91.
 BREDA = (
-    "De gemeente Breda kent al jarenlang het Netwerk Zorg voor elkaar, een samenwerkingsverband waarin "
+    "De gemeente Breda kent al jarenlang een samenwerkingsverband (het Netwerk Zorg voor elkaar), waarin "
     "ongeveer twintig organisaties participeren."
 )
 BREDA_QUESTION = (

@@ -41,7 +41,7 @@ WRONG = [
     (HOURS, "In 2014 was het loket twaalf werkdagen niet dicht.", "negation"),
     (SOME, "Alle mensen betalen mee aan het CAK.", "quantity"),
     (HOURS, "In 2014 was het loket dicht, op 12 loketten.", "units"),
-    ("Breda heeft ruim twintig teams.", "In Breda zijn twintig teams.", "quantity"),
+    ("Breda heeft ruim twintig teams.", "In Breda zijn twintig teams.", "measures"),
     (SOME, "Misschien betaalt een klein deel van de mensen mee aan het CAK.", "quantity"),
     ("Dat lukt, als de gemeente helpt.", "De gemeente doet het.", "conditions"),
     ("Ik vind het loket te klein.", "Het loket is te klein.", "opinions"),
@@ -50,6 +50,9 @@ WRONG = [
     ("Volgens de wethouder is de zorg goed.", "De kwaliteit van de zorg deugt.", "speaker"),
     ("De kosten stijgen dit jaar sterk.", "De kosten dalen dit jaar.", "antonyms"),
     ("De gemeente mag hulp geven.", "Ja, hulp van de gemeente mag.", "yes or no"),
+    ("Het plan komt in het voorjaar.", "Het plan komt in het najaar.", "part of time"),
+    ("Teams hebben geen eigen budget.", "Teams hebben geen budget.", "denied"),
+    ("De SVB betaalt de zorgverleners.", "Zorgverleners betalen de SVB.", "roles"),
     (HOURS, "Het loket bakt zoete broodjes.", "content"),
     (HOURS, "Wanneer was het loket dicht?", "statement"),
 ]

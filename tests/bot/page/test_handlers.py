@@ -154,7 +154,7 @@ class Composing(ScriptedGenerator):
 
 
 def test_numbers_lead_where_an_instruct_model_says_whatever_its_order(handlers: Handlers) -> None:
-    three = " ".join(f"{BREDA[:-1]} in wijk {each}." for each in ("Haagpoort", "Belcrum", "Heuvel"))
+    three = " ".join(f"{BREDA[:-1]}, terwijl {each} groeit." for each in ("Haagpoort", "Belcrum", "Heuvel"))
     draft = BREDA_DRAFT[:-1]
     others = (draft.replace("De gemeente Breda", "Breda"), draft.replace("kent", "kent al jarenlang"))
     written = f"{draft} [3]. {others[0]} [3]. {others[1]} [1]."
