@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot import paraphrase, wordings
 from bot.coverage import covered
-from bot.guards import Verdict
+from bot.guards import Verdict, numbers_of
 from bot.reader.reading import Reader, Support
 from index.dutch import STOP_WORDS, stem, terms, words
 
@@ -43,7 +43,8 @@ def every_check(  # noqa: PLR0913, PLR0917  (what is checked against what, and w
         yield Check("support", "support", _unsupported(sentence, quote, support))
     yield Check("new", "new", "" if answers_more_than(sentence, question) else "it only repeats the question")
     if reader is not None:
-        yield Check("answer", "answer", leaves_out_answer(sentence, quote, question, reader))
+        lost = leaves_out_answer if support is None else leaves_out_figure
+        yield Check("answer", "answer", lost(sentence, quote, question, reader))
 
 
 def verify(sentence: str, quote: str, support: Support | None = None, said_by: str = "") -> Verdict:
@@ -101,4 +102,11 @@ def leaves_out_answer(sentence: str, quote: str, question: str, reader: Reader) 
     [reading] = reader.read(question, [quote])
     asked = (word for word in words(reading.span.of(quote)) if word not in STOP_WORDS)
     lost = [word for word in asked if stem(word) not in kept]
+    return f"{lost} may be what was asked, and is left out" if lost else ""
+
+
+def leaves_out_figure(sentence: str, quote: str, question: str, reader: Reader) -> str:
+    """Return a reason against other words that leave out a number of what a reader takes for the answer."""
+    [reading] = reader.read(question, [quote])
+    lost = sorted(numbers_of(reading.span.of(quote)) - numbers_of(sentence))
     return f"{lost} may be what was asked, and is left out" if lost else ""

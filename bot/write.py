@@ -13,7 +13,7 @@ from bot.generate import Message
 from bot.observe import NOBODY, Drafted, Observer, Undrafted
 from bot.reader.reading import Reader, Support
 from bot.types import Citation, Sentence
-from bot.verify import answers_more_than, leaves_out_answer, verify
+from bot.verify import answers_more_than, leaves_out_answer, leaves_out_figure, verify
 from index.characters import one_line, without_invisible
 from index.passages import page_of
 from index.store import Index
@@ -86,11 +86,11 @@ class Writer:
         self, generator: generate.Generator, support: Support | None = None, reader: Reader | None = None
     ) -> None:
         self._generator = generator
-        # Who may let other words pass is asked of a model that may use them; what is shortened must keep
-        # what was asked.
+        # Who may let other words pass is asked of a model that may use them.
         instructed = generator.manner == "instructed"
         self._support = support if instructed else None
-        self._reader = None if instructed else reader
+        self._reader = reader
+        self._lost = leaves_out_figure if instructed else leaves_out_answer
 
     def sentences(
         self, question: str, citations: Sequence[Citation], texts: Texts, observer: Observer = NOBODY
@@ -130,7 +130,7 @@ class Writer:
         good = verify(draft, citation.quote, self._support, _said_by(citation)).passed
         if not draft or not good or not answers_more_than(draft, question):
             return None
-        if self._reader and leaves_out_answer(draft, citation.quote, question, self._reader):
+        if self._reader and self._lost(draft, citation.quote, question, self._reader):
             return None
         return Sentence(draft, "checked", (citation,))
 

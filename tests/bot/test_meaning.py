@@ -354,3 +354,28 @@ def test_what_says_the_same_passes_if_a_reader_agrees(quote: str, sentence: str)
 @pytest.mark.parametrize("quote", sorted({quote for quote, _ in FALSE + HONEST}))
 def test_every_quote_says_what_it_says(quote: str) -> None:
     assert verify(quote, quote).reason == ""
+
+
+ALMELO = "De gemeente Almelo zet de wijkteams de komende tijd meer in op vroegsignalering en samenwerking."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "check"),
+    [
+        ("Almelo stopt met wijkteams.", "weighty"),
+        ("Almelo sluit de wijkteams.", "weighty"),
+        ("Almelo betaalt de wijkteams.", "weighty"),
+        ("Almelo helpt Almelo.", "repeated"),
+        ("De wijkteams doen de wijkteams doen.", "repeated"),
+        ("Almelo is.", "statement"),
+        ("Almelo zet de wijkteams meer in op samenwerking, en Almelo op vroegsignalering.", ""),
+    ],
+)
+def test_words_that_turn_a_matter_and_loops_are_refused(sentence: str, check: str) -> None:
+    assert verify(sentence, ALMELO, Agrees()).check == check
+
+
+def test_what_the_source_says_is_no_new_turn() -> None:
+    assert verify(
+        "Breda stopt met het team.", "De gemeente Breda is gestopt: zij stopt met het team.", Agrees()
+    ).passed

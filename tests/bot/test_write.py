@@ -245,3 +245,20 @@ def test_what_a_model_that_fails_did_not_write_is_quoted(
         (OPINION, "quote"),
     ]
     assert "The generator failed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "draft", "support"),
+    [
+        ("twintig", "Breda heeft een netwerk van organisaties. [1]", "quote"),
+        ("twintig", "Breda heeft een netwerk van 20 organisaties. [1]", "checked"),
+        ("netwerk", "Breda heeft een netwerk van organisaties. [1]", "checked"),
+    ],
+)
+def test_other_words_keep_the_number_that_is_the_answer(answer: str, draft: str, support: str) -> None:
+    quote = (
+        "De gemeente Breda heeft een groot netwerk van twintig organisaties, die samen werken aan de zorg in "
+        "de stad."
+    )
+    [sentence] = written(Writer(Instructed(draft), Agrees(9.0), Marks(answer)), [citation(quote)])
+    assert sentence.support == support
