@@ -159,7 +159,8 @@ def test_numbers_lead_where_an_instruct_model_says_whatever_its_order(handlers: 
     others = (draft.replace("De gemeente Breda", "Breda"), draft.replace("kent", "kent al jarenlang"))
     written = f"{draft} [3]. {others[0]} [3]. {others[1]} [1]."
     composing = Bot(index_of(document("breda.txt", three)), Composing(written), 10)
-    steps = [turns[-1] for turns in asked(replace(handlers, bot_now=lambda: composing), BREDA_QUESTION)]
+    question = f"{BREDA_QUESTION[:-1]}, terwijl de wijk groeit?"
+    steps = [turns[-1] for turns in asked(replace(handlers, bot_now=lambda: composing), question)]
     one, two, last = steps[-1].evidence
     assert [turn.citations for turn in steps] == [
         (),
