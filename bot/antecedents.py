@@ -23,15 +23,17 @@ def with_referent(evidence: Evidence, index: Index) -> Span:
     if not told or not _PERSON.match(evidence.text):
         return span
     passage, text = evidence.passage, index.documents[evidence.passage.source].text
-    row = index.rows_at(passage.source, span).start - 1
+    first_row = index.sources.rows(passage.source).start
     earlier: list[Span] = []
-    while row in index.sources.rows(passage.source) and index.passages[row].role == "quote":
-        speaker = index.passages[row].speaker
-        earlier += reversed(index.passages[row].sentences)
+    for row in range(index.rows_at(passage.source, span).start - 1, first_row - 1, -1):
+        spoken = index.passages[row]
+        if spoken.role != "quote":
+            break
+        speaker = spoken.speaker
+        earlier += reversed(spoken.sentences)
         names_him = (each for each in earlier if speaker and speaker.split()[-1] in each.of(text))
         if first := next(names_him, None):
             whole = Span(first.start, span.end)
             near = earlier.index(first) < MAX_SENTENCES_BACK and MASK not in whole.of(text)
             return whole if near else span
-        row -= 1
     return span

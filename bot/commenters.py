@@ -93,7 +93,8 @@ def by_commenter(question: str, evidence: Sequence[Evidence], index: Index) -> l
     which = which_commenter(question)
     if which is None:
         return [*evidence]
-    theirs = {each.passage.source: _comment(which, index.documents[each.passage.source]) for each in evidence}
+    sources = {each.passage.source for each in evidence}
+    theirs = {source: _comment(which, index.documents[source]) for source in sources}
     return [
         each for each in evidence if (comment := theirs[each.passage.source]) and comment.overlaps(each.span)
     ]

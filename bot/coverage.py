@@ -1,7 +1,7 @@
 """How far the words of a question are in a text, and what it names that no text has."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +38,13 @@ def covered(term: str, text_terms: frozenset[str], *, inside: bool = True) -> bo
     return term in text_terms or any(
         _part_of(term, other) or (inside and _part_of(other, term)) for other in text_terms
     )
+
+
+def has_terms(text: str, asked: Iterable[str], *, every: bool = True) -> bool:
+    """Tell whether a text has all stems that are asked of, or one of them."""
+    known = frozenset(terms(text))
+    met = (covered(term, known) for term in asked)
+    return all(met) if every else any(met)
 
 
 def coverage(question_terms: Sequence[str], text: str, rarity: dict[str, float]) -> float:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.evidence import Evidence, sentence_before
-from bot.guards import guarded, numbers_of
+from bot.guards import guarded, is_year, numbers_of
 from bot.places import others_only, places_in
 from index.dutch import STOP_WORDS, stem, words
 from index.store import Index
@@ -59,7 +59,7 @@ def counted(text: str) -> dict[tuple[str, bool], frozenset[str]]:
     said = words(text)
     for at, word in enumerate(said):
         numbers = numbers_of(word)
-        if not numbers or re.fullmatch(_YEAR, word):
+        if not numbers or is_year(word):
             continue
         ordinal = word in guarded("ordinals")
         # An adjective may stand between.

@@ -24,6 +24,7 @@ MIN_COMPOUND_LETTERS = 9
 _COLLEGE = re.compile(r"\b(?:burgemeester en wethouders|b\.? ?(?:en|&) ?w\b\.?)", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})\b")
 _DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d\b|['’]?\d\d\b(?!-))")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # Cents of a whole amount: '19,00' and '19,-'.
 _ROUND = re.compile(r"(?<=\d),(?:00\b|-)")
 
@@ -132,6 +133,11 @@ def spelled_out(text: str) -> str:
     text = _ISO_DATE.sub(r"\3-\2-\1", text)
     text = _MULTIPLE.sub(_multiplied, _DATE.sub(_spelled_out, text))
     return _ROUND.sub("", _ONE.sub("1", text))
+
+
+def is_year(word: str) -> bool:
+    """Tell whether a word is a year of these centuries."""
+    return _YEAR.fullmatch(word) is not None
 
 
 def numbers_of(text: str) -> frozenset[str]:

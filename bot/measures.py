@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.guards import as_digits, classes, guarded, numbers_of, spelled_out, table
+from bot.guards import as_digits, classes, guarded, is_year, numbers_of, spelled_out, table
 from index.dutch import fold
 
 _TOKEN = re.compile(r"[€%]|\d+(?:[.,]\d+)*|[^\W\d_]+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _DASH = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")
 _UNTIL = re.compile(r"\bt\s?/\s?m\b")
 # Of an amount or a time the words before tell how it is bounded, as many as 'tot een maximum van de'.
@@ -104,7 +103,7 @@ def _numbers(tokens: Sequence[str]) -> Iterator[_Number]:
             continue
         # What bounds a date stands before all of it.
         start = in_date if at and _continues_date(tokens[at - 1], token) else at
-        if token in months or following in months or (_YEAR.fullmatch(token) and not _unit(following)):
+        if token in months or following in months or (is_year(token) and not _unit(following)):
             unit, in_date = "date", start
         else:
             unit = _unit(following) or ("euro" if at and tokens[at - 1] == "€" else "")

@@ -7,7 +7,7 @@ from bot.around import surroundings
 from bot.clock import Clock
 from bot.commenters import which_commenter
 from bot.conversation import Before, is_shown, without_shown
-from bot.coverage import covered
+from bot.coverage import has_terms
 from bot.dialogue import MAX_QUESTION_CHARACTERS
 from bot.elsewhere import counted
 from bot.evidence import Evidence, chosen, says
@@ -139,11 +139,11 @@ def _answers(  # noqa: PLR0913, PLR0917  (what is asked, what is new in it, and 
     ours = chosen(answering)
     if is_elliptical(asked) and language == "nl":
         stretches = " ".join(surroundings(each, finder.index) for each in ours)
-        if not _has_all(adding, stretches):
+        if not has_terms(stretches, adding):
             return False
     if not finder.reads:
         passages = " ".join(context(each.passage) for each in ours)
-        return _has_all(adding, passages)
+        return has_terms(passages, adding)
     if not bare.reason and len(own_terms(asked)) > FEW_OWN:
         alone = max(each.signals.around for each in chosen(bare.evidence))
         if max(each.signals.around for each in ours) < alone + MIN_GAIN:
@@ -157,19 +157,14 @@ def _all_there(asked: str, adding: Set[str], answering: Sequence[Evidence]) -> b
     'In hoeveel gemeenten is dat onderzocht?' means nothing by itself.
     """
     passages = " ".join(context(each.passage) for each in chosen(answering))
-    return bool(adding) and refers_back(asked) and _has_all(adding, passages)
+    return bool(adding) and refers_back(asked) and has_terms(passages, adding)
 
 
 def _counts(asked: str, own: Set[str], before: Before, best: Evidence) -> bool:
     """Tell whether what was told before counts what a follow-up asks the number of: 'tien gemeenten'."""
     near = best.passage.source in {each.source for each in before.told}
     there = (thing_counted(asked), False) in counted(best.text)
-    return near and there and _has_all(own, context(best.passage))
-
-
-def _has_all(asked: Set[str], text: str) -> bool:
-    told = frozenset(terms(text))
-    return all(covered(term, told) for term in asked)
+    return near and there and has_terms(context(best.passage), own)
 
 
 def _is_sure_alone(bare: Found, before: Before) -> bool:

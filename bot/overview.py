@@ -1,8 +1,8 @@
 """What the sources have on a subject: points to cite, and choices to ask back with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from bot.coverage import covered
+from bot.coverage import has_terms
 from bot.evidence import Evidence
 from bot.find import Found
 from bot.signals import Signals
@@ -46,13 +46,6 @@ def _on_subject(found: Found, subject: str) -> list[Evidence]:
         for each in found.evidence
         if has_terms(context(each.passage), asked) and has_terms(each.text, asked, every=False)
     ]
-
-
-def has_terms(text: str, asked: Sequence[str], *, every: bool = True) -> bool:
-    """Tell whether a text has all stems that are asked of, or one of them."""
-    known = frozenset(terms(text))
-    met = [covered(term, known) for term in asked]
-    return all(met) if every else any(met)
 
 
 def beginnings(index: Index) -> list[Evidence]:

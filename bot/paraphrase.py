@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from bot.coverage import covered
-from bot.guards import as_digits, guarded, numbers_of, spelled_out
+from bot.guards import as_digits, guarded, is_year, numbers_of, spelled_out
 from bot.measures import changed_measure, other_part_of_time
 from bot.named import initials, new_names, new_numbers
 from bot.polarity import changed_negation, changed_quantity, opposite, wider_negation
@@ -28,7 +28,6 @@ MAX_REPEATED = 0.25
 # No right paraphrase of the dev half had more than half of its words from elsewhere.
 MAX_NEW_SHARE = 0.55
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # So many words after a number may stand before what it counts ('twintig grote en kleine gemeenten').
 MAX_WORDS_TO_UNIT = 4
 
@@ -57,7 +56,7 @@ def _other_unit(sentence: str, quote: str) -> str:
     for number, unit in itertools.pairwise(ours):
         if (
             not numbers_of(number)
-            or _YEAR.fullmatch(number)
+            or is_year(number)
             or numbers_of(unit)
             or unit in STOP_WORDS
             or stem(unit) not in theirs

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.commenters import comments_of
+from bot.coverage import has_terms
 from bot.evidence import Evidence, ranked
 from bot.fitting import fitting
 from bot.guards import guarded
-from bot.overview import has_terms
 from index.dutch import terms, words
 from index.store import Index, context
 from index.types import Hit

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot import around
 from bot.clock import Clock
 from bot.conversation import Before
-from bot.coverage import covered
+from bot.coverage import has_terms
 from bot.evidence import Evidence, chosen
 from bot.find import Finder, Found
 from bot.followup import refers_back
@@ -54,8 +54,7 @@ def best_of(finder: Finder, parts: Parts, whole: Found, language: Language, cloc
 
 def _speaks_of(part: str, evidence: Sequence[Evidence]) -> bool:
     """Tell whether what is cited, with what stands around it, has every word of a part of a question."""
-    told = frozenset(term for each in evidence for term in terms(context(each.passage)))
-    return all(covered(term, told) for term in terms(part))
+    return has_terms(" ".join(context(each.passage) for each in evidence), terms(part))
 
 
 def _found(finder: Finder, part: str, first: str, language: Language, clock: Clock) -> Found:

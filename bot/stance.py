@@ -2,7 +2,7 @@
 
 import re
 
-from bot.guards import classes, guarded, has_one
+from bot.guards import classes, classes_of, guarded, has_one
 from index.dutch import words
 
 # 'Als' compares, or makes a condition where a clause follows.
@@ -35,7 +35,7 @@ def changed_certainty(sentence: str, quote: str) -> str:
     if "denied" in theirs - ours:
         return "the source denies it"
     # A word may stand for more than one: 'lijkt' seems and is expected.
-    said = [kinds for word in words(sentence) if (kinds := classes("hedges", [word]))]
+    said = [kinds for word in words(sentence) if (kinds := classes_of("hedges", word))]
     new = sorted(min(kinds) for kinds in said if not kinds & allowed)
     return f"the source does not say how sure it is so: {new}" if new else ""
 

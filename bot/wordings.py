@@ -3,15 +3,13 @@
 Whether it still means the same is told as of any other words, see bot/paraphrase.py.
 """
 
-import re
 from collections.abc import Callable
 
 from bot.clauses import spliced
 from bot.coverage import MIN_PART_LETTERS
-from bot.guards import as_digits, guarded, numbers_of
+from bot.guards import as_digits, guarded, is_year, numbers_of
 from index.dutch import STOP_WORDS, stem, words
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # The shortest words that compounds are made of have three letters ('wet', 'wmo').
 MIN_REST_LETTERS = 3
 
@@ -95,7 +93,7 @@ def _same_place(ours: list[str], i: int, theirs: list[str], j: int) -> bool:
     before, there = (ours[i - 1] if i else ""), (theirs[j - 1] if j else "")
     if {before, there} & guarded("prepositions") and before != there:
         return False
-    return bool(_YEAR.fullmatch(ours[i])) or _stands_for(following, _next_content(theirs[j + 1 :]))
+    return is_year(ours[i]) or _stands_for(following, _next_content(theirs[j + 1 :]))
 
 
 def _moved(sentence: str, quote: str) -> str:
